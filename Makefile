@@ -1,0 +1,52 @@
+# Two commands matter: `make serve` shows the site, `make test` proves it. Both set up .venv first.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+BIN := $(VENV)/bin
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve site test verify-gpu lint format lock clean
+
+help: ## say what each target does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+setup: $(BIN)/.ready ## make .venv and install the pinned packages
+
+# Touched last, so that an interrupted set-up is done again.
+$(BIN)/.ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Whyshape needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+serve: setup ## build the site and serve it at http://localhost:8000 (PORT=...)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --dev-addr localhost:$(PORT)
+
+site: setup ## build the site into site/, refusing dead links
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+test: lint ## run everything: lint, form, notebooks through nbval, snippets, site
+	$(BIN)/python -m pytest --numprocesses $(JOBS)
+
+# First proves that a convolution really runs on a GPU: TensorFlow falls back to the CPU without a word.
+verify-gpu: setup ## run every notebook through nbval on this machine's NVIDIA GPU
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(grep '^tensorflow==' requirements.txt | sed 's/==/[and-cuda]==/')"
+	WHYSHAPE_DEVICE=gpu $(BIN)/python -m whyshape.gpu
+	WHYSHAPE_DEVICE=gpu $(BIN)/python -m pytest notebooks
+
+lint: setup ## ruff, both as linter and as formatter
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: setup ## let ruff mend what it can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: setup ## pin requirements.txt again from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-header --quiet --output-file requirements.txt
+
+clean: ## remove what can be made again
+	rm -rf $(VENV) site .cache .pytest_cache .ruff_cache

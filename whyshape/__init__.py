@@ -1,0 +1,1 @@
+"""Whyshape: answers to TensorFlow and Keras shape errors, proven by execution."""
