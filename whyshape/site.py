@@ -1,0 +1,152 @@
+"""The MkDocs hook: brings notebooks/ into the site. Thin: `entry.py` reads, `page.py` writes.
+
+mkdocs-jupyter stays the plugin that knows notebooks as pages and copies them for download; only its rendering (an
+inlined JupyterLab style sheet of half a megabyte per page) is replaced by MkDocs' own.
+"""
+
+import json
+import re
+from html import escape
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from whyshape.entry import TOPICS, Entry, InvalidEntry, read_entries
+from whyshape.page import page as write_page
+
+ROOT = Path(__file__).resolve().parent.parent
+WRITTEN = {"cnn": "CNN", "conv1d": "Conv1D", "conv2d": "Conv2D", "lstm": "LSTM", "rnn": "RNN", "rgb": "RGB"}
+TITLE_BOOST = 3.0  # tests/test_browser.py says what must be found first
+BY_TOPIC = "<!-- entries by topic -->"
+
+# Names, punctuation, operators and blanks of highlighted code: they have the text's own colour and half of its weight.
+PLAIN_TOKEN = re.compile(r'<span class="(?:n|p|o|w)">([^<]*)</span>')
+
+# What must keep its line breaks; everything between is layout of the theme's templates.
+VERBATIM = re.compile(r"(<pre.*?</pre>|<script.*?</script>)", re.DOTALL)
+
+_entries: dict[str, Entry] = {}  # read once per build, keyed by the notebook's path in the site
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read every entry and put it into the menu, under the first of its topics."""
+    try:
+        entries = read_entries(ROOT / "notebooks")
+    except InvalidEntry as invalid:
+        raise PluginError(f"not a site yet:\n{invalid}") from invalid
+    _entries.clear()
+    _entries.update({f"notebooks/{entry.id}.ipynb": entry for entry in entries})
+    by_topic = [
+        {
+            topic.capitalize(): [
+                {short_title(entry): source} for source, entry in _entries.items() if main_topic(entry) == topic
+            ]
+        }
+        for topic in TOPICS
+    ]
+    config.nav[1:1] = [section for section in by_topic if any(section.values())]
+    return config
+
+
+@event_priority(100)  # before mkdocs-jupyter looks for notebooks
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """notebooks/ lies beside docs/, not in it."""
+    for source in _entries:
+        files.append(File(source, str(ROOT), config.site_dir, config.use_directory_urls))
+    return files
+
+
+@event_priority(-100)  # after mkdocs-jupyter has put its own renderer on the page
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """Let MkDocs render the entries: Material's code blocks, links that are checked, sections in the search index."""
+    if page.file.src_uri in _entries and vars(page).pop("render", None) is None:
+        raise PluginError("mkdocs-jupyter no longer sets page.render: see its pinned version in pyproject.toml")
+    return page
+
+
+@event_priority(100)
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """The page of an entry; any other page may list the entries."""
+    entry = _entries.get(page.file.src_uri)
+    if entry is None:
+        return markdown.replace(BY_TOPIC, list_by_topic())
+    page.meta |= {"title": entry.question, "description": entry.description, "tags": list(entry.topics)}
+    repository = config.extra.get("github_repository")
+    colab = (
+        f"https://colab.research.google.com/github/{repository}/blob/main/{page.file.src_uri}" if repository else None
+    )
+    return write_page(entry, verified_sentence(), f"{entry.id}.ipynb", colab)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Halve the weight of highlighted code."""
+    return PLAIN_TOKEN.sub(r"\1", html) if page.file.src_uri in _entries else html
+
+
+def on_post_page(html: str, page: Page, config: MkDocsConfig) -> str:
+    """Without the blank lines and indentation of the theme's templates: a tenth of the page."""
+    parts = VERBATIM.split(html)
+    return "".join(part if part.startswith(("<pre", "<script")) else re.sub(r"\s*\n\s*", "\n", part) for part in parts)
+
+
+@event_priority(-100)  # after the search plugin has written its index
+def on_post_build(config: MkDocsConfig) -> None:
+    """Tune the search index to what readers paste: a message.
+
+    Material weighs a word in a title a thousand times and one in a tag a million times as much as one in a text, and
+    matches by prefix: the "for" of any message would first find the topic "data format". And among long sections that
+    share all of their words with every message, only a short document that holds the message itself stands out.
+    """
+    path = Path(config.site_dir) / "search" / "search_index.json"
+    index = json.loads(path.read_text(encoding="utf-8"))
+    index["config"]["fields"] = {"title": {"boost": TITLE_BOOST}, "text": {"boost": 1.0}}
+    for document in index["docs"]:
+        document.pop("tags", None)
+        entry = _entries.get(document["location"].rstrip("/") + ".ipynb")
+        if entry and entry.error:
+            document["text"] = f"{escape(entry.error.text)} {document['text']}"
+    path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """An edit link, where there is one, leads to notebooks/ and not to docs/notebooks/."""
+    for page in nav.pages:
+        if page.file.src_uri in _entries and page.edit_url:
+            page.edit_url = page.edit_url.replace("/docs/notebooks/", "/notebooks/")
+    return nav
+
+
+def main_topic(entry: Entry) -> str:
+    return entry.topics[0]
+
+
+def short_title(entry: Entry) -> str:
+    """The id as words: it names the mistake, and the whole question is too long for a menu."""
+    first, *rest = (WRITTEN.get(word, word) for word in entry.id.split("-"))
+    return " ".join([first[0].upper() + first[1:], *rest])
+
+
+def list_by_topic() -> str:
+    """Every question under the first of its topics, as Markdown."""
+    lines = []
+    for topic in TOPICS:
+        found = [(source, entry) for source, entry in _entries.items() if main_topic(entry) == topic]
+        if found:
+            lines += [
+                f"### {topic.capitalize()}",
+                "",
+                *(f"- [{entry.question}]({source})" for source, entry in found),
+                "",
+            ]
+    return "\n".join(lines)
+
+
+def verified_sentence() -> str:
+    """What the stored outputs were made with: the pins that `make test` installs and runs every entry with."""
+    pins = dict(re.findall(r"^(tensorflow|keras)==([\w.]+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE))
+    return f"Executed and checked with TensorFlow {pins['tensorflow']}, Keras {pins['keras']}, on a CPU."
