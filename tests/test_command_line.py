@@ -4,6 +4,7 @@ import pytest
 from samples import good_notebook, save
 
 from whyshape import __main__ as command_line
+from whyshape.cause import Cause, prior
 
 
 @pytest.fixture
@@ -22,6 +23,15 @@ def test_new_writes_every_section_and_check_lists_what_is_missing(notebooks, cap
     for missing in ("description: is 0 characters", "source.title", "was not executed", "does not end in an assert"):
         assert missing in printed
     assert "section" not in printed
+
+
+def test_new_shows_the_stub_of_a_cause_unless_there_is_one(notebooks, capsys):
+    command_line.main(["new", "a-new-mistake"])
+    stub = capsys.readouterr().out.partition("\n\n")[2]
+    cause = eval(stub, {"Cause": Cause, "prior": prior})
+    assert cause.id == "a-new-mistake" and cause.tells["family-id"]({}) == 50
+    command_line.main(["new", "residual-branch-changes-shape"])
+    assert "its cause is there already" in capsys.readouterr().out
 
 
 def test_new_never_overwrites(notebooks, capsys):

@@ -1,4 +1,4 @@
-"""The command line: `whyshape new | run | check | explain`.
+"""The command line: `whyshape explain | new | run | check | record`.
 
 Exit status: 0 done, 1 something is wrong with the entries (or nothing matched), 2 misuse.
 """
@@ -13,6 +13,8 @@ usage: whyshape COMMAND ...
   new ID             write notebooks/ID.ipynb from the template
   run [ID ...]       execute entries and write them in normal form (default: all)
   check [ID ...]     every fault of every entry, with file, place and remedy (default: all)
+  mcp                serve explain_error and get_entry to MCP clients
+  record [ENV ...]   run the entries in other releases of TensorFlow and record what they say
 """
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 
@@ -28,6 +30,14 @@ def main(argv: list[str] | None = None) -> int:
         from whyshape.explain_command import main as explain  # alone here, since it must start at once
 
         return explain(arguments)
+    if command == "mcp":
+        from whyshape.mcp_server import main as mcp
+
+        return mcp(arguments)
+    if command == "record":
+        from whyshape.record_command import main as record
+
+        return record(arguments)
     if command not in commands:
         return misuse(f"unknown command {command!r}")
     return commands[command](arguments)
@@ -49,8 +59,22 @@ def new(arguments: list[str]) -> int:
 
     notebook = with_ids(nbformat.from_dict(new_notebook(path.stem)))
     replace(path, write(split_lines(notebook)))
-    print(f"wrote notebooks/{path.name}\nnext: write it, then: whyshape run {path.stem}")
+    print(f"wrote notebooks/{path.name}")
+    print(f"next: write it, then: whyshape run {path.stem}")
+    print(cause_hint(path.stem))
     return 0
+
+
+def cause_hint(entry_id: str) -> str:
+    """Where the look-up's side of an entry stands, or a stub of it: without a cause no paste leads to the entry."""
+    from whyshape.causes import CAUSES
+    from whyshape.template import CAUSE
+
+    if entry_id in [cause.id for cause in CAUSES]:
+        return "its cause is there already: look for its id in whyshape/causes"
+    return (
+        f"then add its cause to a module of whyshape/causes, and to the list at its end:\n\n{CAUSE.format(id=entry_id)}"
+    )
 
 
 def run(arguments: list[str]) -> int:

@@ -5,6 +5,7 @@ The same code says different things with oneDNN on or off, on a wide or a narrow
 """
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -46,3 +47,14 @@ def pin(device: str = "cpu") -> None:
         os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
     else:
         os.environ["TF_FORCE_GPU_ALLOW_GROWTH"] = "true"  # kernels share one GPU
+
+
+def pins() -> dict[str, str]:
+    """The versions of TensorFlow and Keras that `make test` installs and runs every entry with."""
+    found = re.findall(r"^(tensorflow|keras)==([\w.]+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
+    return dict(found)
+
+
+def verified_sentence() -> str:
+    """What the stored outputs were made with."""
+    return f"Executed and checked with TensorFlow {pins()['tensorflow']}, Keras {pins()['keras']}, on a CPU."

@@ -1,4 +1,4 @@
-"""The notebook that `whyshape new` writes: every section in place, nothing executed yet."""
+"""What `whyshape new` starts an entry with: a notebook with every section in place, and a stub of its cause."""
 
 from whyshape.entry import ERROR_SECTIONS, TOPICS
 
@@ -10,6 +10,18 @@ PROMPTS = {
     "Check yourself": "How to see it before it fails.",
     "Sources": "Retold from: TITLE, SITE, LICENCE.",
 }
+
+CAUSE = """\
+Cause(
+    "{id}",
+    "The question, as in the notebook?",
+    "One sentence: what to do.",
+    ask="What to look at when the numbers cannot decide?",
+    tells={{"family-id": prior(50)}},  # by family, a function of the numbers: 0 excluded ... 100 proven
+    says={{}},  # by family, a function of the numbers: why it happened
+    programs={{}},  # by family, a function of the numbers: [broken, fixed]
+)
+"""
 
 
 def new_notebook(entry_id: str) -> dict:

@@ -1,0 +1,77 @@
+"""`whyshape explain` as a user calls it."""
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+MESSAGE = "ValueError: Negative dimension size caused by subtracting 7 from 4 for 'Conv2D' (op: 'Conv2D') with input shapes: [?,4,33,33], [7,7,33,64]."
+CONTRACT = {"matched", "family", "message", "numbers", "causes", "ask", "nearest"}
+CAUSE = {"entry", "score", "question", "explanation", "broken", "fixed", "url"}
+
+
+def call(*arguments, text=""):
+    """Run the command with `text` on standard input."""
+    command = [sys.executable, "-m", "whyshape", "explain", *arguments]
+    return subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8")
+
+
+def test_json_keeps_the_contract():
+    done = call("--json", text=MESSAGE)
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0 and set(answer) == CONTRACT
+    assert all(set(cause) == CAUSE for cause in answer["causes"])
+    assert answer["numbers"]["input_shape"] == [None, 4, 33, 33]
+    assert answer["causes"][0]["entry"] == "channel-axis-in-wrong-place"
+
+
+def test_unmatched():
+    done = call("--json", text="KeyError: 'label'")
+    answer = json.loads(done.stdout)
+    assert done.returncode == 1 and set(answer) == CONTRACT
+    assert (answer["matched"], answer["family"], answer["causes"]) == (False, None, [])
+
+
+def test_nearest_finds_entries_without_a_message():
+    answer = json.loads(
+        call("--json", text="why does conv2d sum across the input channels, depthwise or separable?").stdout
+    )
+    assert answer["nearest"][0]["entry"] == "conv2d-kernel-spans-all-input-channels"
+
+
+def test_batch_answers_in_order():
+    lines = [json.dumps({"id": str(i), "text": text}) for i, text in enumerate([MESSAGE, "KeyError: 1", MESSAGE])]
+    done = call("--batch", text="\n".join(lines))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert [(answer["id"], answer["matched"]) for answer in answers] == [("0", True), ("1", False), ("2", True)]
+
+
+@pytest.mark.parametrize("arguments", [["--what"], ["a", "b"], ["--json", "--batch"], ["/no/such/file"]])
+def test_misuse(arguments):
+    assert call(*arguments).returncode == 2
+
+
+def test_batch_line_that_is_no_object_is_misuse():
+    assert call("--batch", text="[1]\n").returncode == 2
+
+
+def test_people_see_numbers_program_and_page():
+    out = call(text=MESSAGE).stdout
+    for part in ["4", "7", "np.moveaxis", "channel-axis-in-wrong-place"]:
+        assert part in out
+
+
+def test_file(tmp_path):
+    path = tmp_path / "paste.txt"
+    path.write_bytes(b"\xff" + MESSAGE.encode())
+    assert call(str(path)).returncode == 0
+
+
+def test_starts_fast():
+    call(text=MESSAGE)
+    start = time.perf_counter()
+    call(text=MESSAGE)
+    assert time.perf_counter() - start < 0.5  # 0.15 on a quiet machine; this one may be busy

@@ -1,0 +1,423 @@
+"""Mistakes with labels, targets and losses."""
+
+from whyshape.cause import Cause, prior
+from whyshape.causes.programs import SAMPLES, dense, few, fitted, zeros
+from whyshape.causes.signs import (
+    in_loss,
+    label_pair,
+    lasts,
+    numbers_of,
+    outputs_and_targets,
+    sparse_counts,
+)
+from whyshape.say import count, factors, shape_text
+from whyshape.shapes import at, product
+
+ONE_HOT = "categorical_crossentropy"
+WHOLE = "sparse_categorical_crossentropy"
+
+
+def one_column_target_shape(n):
+    """One label column against several output units: whole-number labels for a loss that wants one-hot ones."""
+    a = n.get("expected_shape")
+    b = n.get("found_shape")
+    if a is None or b is None:
+        return 45
+    return 92 if len(b) <= 2 and at(b, -1) == 1 and at(a, -1) > 1 and len(a) == len(b) else 5
+
+
+def one_column_pair(n):
+    """One label column, or none, against several units; without the column the labels may as well lack an axis."""
+    both = label_pair(n)
+    if both is None:
+        return 20
+    return (
+        92
+        if len(both[0]) == 2 and len(both[1]) == 2 and both[0][-1] == 1 and at(both[1], -1) > 1
+        else (62 if len(both[0]) == 1 and len(both[1]) == 2 and both[1][-1] != 1 else 4)
+    )
+
+
+def one_column_classes(n):
+    """Classes that the network puts out; 0 where these are no labels of one column."""
+    both = outputs_and_targets(n)
+    if both is None:
+        return 0
+    classes = at(both[0], 0)
+    return classes if len(both[0]) == 1 and both[1] in [[], [1]] and 1 < classes <= 20000 else 0
+
+
+def one_column_say(n):
+    """Two values per sample that do not compare: a class number and a probability for each class."""
+    classes = one_column_classes(n)
+    if classes == 0:
+        return "A single column is a class number, or one-hot labels of data in which only one class was found."
+    return (
+        f"The network gives {classes} probabilities per sample, the labels one number each, the class from 0 to {classes - 1}. "
+        f"{ONE_HOT} compares with one-hot labels, {classes} columns."
+    )
+
+
+def one_column_programs(n):
+    """Class numbers under the loss for one-hot labels; then under the loss for class numbers."""
+    classes = one_column_classes(n)
+    found = n.get("found_shape")
+    if classes == 0 and at(found, 1) == 1 and "expected_shape" not in n:
+        classes = 10  # a message without the output's shape
+    if classes == 0:
+        return None
+    both = outputs_and_targets(n)
+    rows = few(both[2] if both is not None else found[0])
+    labels = zeros("y", [rows] + (both[1] if both is not None else [1]), f"class numbers, 0 to {classes - 1}")
+    layers = [dense(classes, "softmax")]
+    return [fitted([4], layers, loss, rows, labels) for loss in [ONE_HOT, WHOLE]]
+
+
+ONE_COLUMN_LABELS_WITH_CATEGORICAL_LOSS = Cause(
+    "one-column-labels-with-categorical-loss",
+    "Why does categorical_crossentropy fail with integer labels: 'expected (3,) but got array with shape (1,)'?",
+    "Use sparse_categorical_crossentropy, or one-hot labels (to_categorical, class_mode='categorical'); check that all classes are in the data.",
+    ask="Which loss, and are the labels integers or one-hot? How many classes were found?",
+    tells={
+        "matmul-mismatch": prior(4),
+        "target-shape": one_column_target_shape,
+        "target-not-one-hot": prior(92),
+        "shapes-incompatible": one_column_pair,
+        "target-output-mismatch": one_column_pair,
+        "logits-labels-size": lambda n: 90 if len(n["target_shape"]) > 1 and at(n["target_shape"], -1) == 1 else 4,
+    },
+    says={
+        "target-shape": one_column_say,
+        "target-not-one-hot": one_column_say,
+        "shapes-incompatible": one_column_say,
+        "target-output-mismatch": one_column_say,
+        "logits-labels-size": one_column_say,
+    },
+    programs={
+        "target-shape": one_column_programs,
+        "target-not-one-hot": one_column_programs,
+        "shapes-incompatible": one_column_programs,
+        "target-output-mismatch": one_column_programs,
+        "logits-labels-size": one_column_programs,
+    },
+)
+
+
+def units_broadcast_mismatch(n):
+    """In a loss only the last axes differ: units against label columns."""
+    if in_loss(n) and n.get("shape_a") is not None and len(n["shape_a"]) == 2 and lasts(n["shape_a"], n["shape_b"]):
+        return 62
+    return 16
+
+
+def units_target_shape(n):
+    """Several label columns, and another number of units."""
+    a = n.get("expected_shape")
+    b = n.get("found_shape")
+    if a is None or b is None or len(a) != len(b) or len(a) > 2:
+        return 15
+    return 78 if at(b, -1) != 1 and at(a, -1) != at(b, -1) else 5
+
+
+def units_pair(n):
+    """Only the last axes differ, and the labels have several columns: that many classes."""
+    both = label_pair(n)
+    if both is None or len(both[0]) != len(both[1]):
+        return 10
+    return 84 if lasts(both[0], both[1]) and both[0][-1] != 1 else 8
+
+
+def units_logits_labels_size(n):
+    """Only the last axes differ, and the labels have several columns."""
+    if lasts(n["output_shape"], n["target_shape"]) and at(n["target_shape"], -1) != 1:
+        return 86
+    return 10
+
+
+def units_and_columns(n):
+    """[units of the last layer, label columns] where both are known and differ, else None."""
+    both = outputs_and_targets(n)
+    if both is None or len(both[0]) != 1 or len(both[1]) != 1:
+        return None
+    units = at(both[0], 0)
+    columns = at(both[1], 0)
+    return [units, columns] if units > 0 and columns > 1 and units != columns and max(units, columns) <= 20000 else None
+
+
+def units_say(n):
+    """Which of the two numbers is the layer's and which the data's, and which way they are apart."""
+    sizes = units_and_columns(n)
+    if sizes is None:
+        return ""
+    units, columns = sizes
+    what = f"The last layer has {count(units, 'unit')}, the labels have {columns} columns, one per class"
+    if units == 1:
+        return f"{what}: a network for yes or no, or one number, given one-hot labels."
+    if units == columns + 1:
+        return f"{what}. One unit too many: a class without a sample, or a background class that was counted."
+    if units + 1 == columns:
+        return (
+            f"{what}. One unit too few: class numbers that begin at 1 leave an empty column 0, as to_categorical does."
+        )
+    return f"{what}. Look whether all class folders were found, and whether the network is from another task."
+
+
+def units_programs(n):
+    """A last layer of the wrong width; then of the labels' width."""
+    sizes = units_and_columns(n)
+    if sizes is None:
+        return None
+    units, columns = sizes
+    rows = few(outputs_and_targets(n)[2])
+    labels = zeros("y", [rows, columns], f"one-hot labels of {columns} classes")
+    broken = [dense(1, "sigmoid"), "binary_crossentropy"] if units == 1 else [dense(units, "softmax"), ONE_HOT]
+    return [
+        fitted([4], [broken[0]], broken[1], rows, labels),
+        fitted([4], [dense(columns, "softmax")], ONE_HOT, rows, labels),
+    ]
+
+
+OUTPUT_UNITS_DIFFER_FROM_LABEL_COLUMNS = Cause(
+    "output-units-differ-from-label-columns",
+    "Why does the loss say that (None, 12) and (None, 5) do not match (number of classes)?",
+    "Make the units of the last layer equal to the number of label columns (classes found in the data).",
+    ask="How many classes does the data have now?",
+    tells={
+        "broadcast-mismatch": units_broadcast_mismatch,
+        "input-shape-mismatch": prior(3),
+        "target-shape": units_target_shape,
+        "shapes-incompatible": units_pair,
+        "target-output-mismatch": units_pair,
+        "logits-labels-size": units_logits_labels_size,
+        "sparse-labels-shape": prior(10),
+    },
+    says={
+        "target-shape": units_say,
+        "shapes-incompatible": units_say,
+        "target-output-mismatch": units_say,
+        "logits-labels-size": units_say,
+    },
+    programs={
+        "target-shape": units_programs,
+        "shapes-incompatible": units_programs,
+        "target-output-mismatch": units_programs,
+        "logits-labels-size": units_programs,
+    },
+)
+
+
+def one_hot_target_shape(n):
+    """Several label columns where the sparse loss makes Keras expect one."""
+    a = n.get("expected_shape")
+    b = n.get("found_shape")
+    if a is None or b is None or len(a) != len(b) or len(a) > 2:
+        return 8
+    return 74 if at(a, -1) == 1 and at(b, -1) > 2 else 5
+
+
+def one_hot_sparse_labels_shape(n):
+    """As many labels as logits: the labels have a column per class."""
+    if n.get("target_shape") is None:
+        return 60 if n.get("target_rank") == n.get("output_rank") else 6
+    rows = sparse_counts(n)
+    if len(n["target_shape"]) == len(n["output_shape"]) and at(n["target_shape"], -1) == at(n["output_shape"], -1):
+        return 90
+    return 93 if rows[0] > 0 and rows[1] == rows[0] * at(n["output_shape"], -1) else 8
+
+
+def one_hot_classes(n):
+    """Classes of one-hot labels: columns of the target, or of the output where the labels were flattened."""
+    classes = at(n.get("output_shape"), -1)
+    if classes == 0:
+        classes = at(n.get("found_shape"), -1) if "found_shape" in n else n.get("size", 0)
+    return classes if 1 < classes <= 20000 else 0
+
+
+def one_hot_say(n):
+    """Labels times classes, where the labels were flattened on the way to the op."""
+    classes = one_hot_classes(n)
+    if classes == 0:
+        return f"{WHOLE} wants one whole number per sample, so its labels have one axis fewer than the output."
+    rows = sparse_counts(n) if "output_shape" in n else [0, 0]
+    told = f"{rows[1]} = {factors([rows[0], classes])}: the" if rows[0] > 1 and rows[1] == rows[0] * classes else "The"
+    return f"{told} labels are one-hot, with {classes} columns. {WHOLE} wants the class number alone, one per sample."
+
+
+def one_hot_programs(n):
+    """One-hot labels under the loss for class numbers; then under the loss for one-hot labels."""
+    classes = one_hot_classes(n)
+    if classes == 0:
+        return None
+    rows = few(at(n.get("output_shape", n.get("found_shape")), 0))
+    if rows * classes > 1000000:
+        rows = SAMPLES
+    labels = zeros("y", [rows, classes], f"one-hot labels of {classes} classes")
+    return [fitted([4], [dense(classes, "softmax")], loss, rows, labels) for loss in [WHOLE, ONE_HOT]]
+
+
+ONE_HOT_LABELS_WITH_SPARSE_LOSS = Cause(
+    "one-hot-labels-with-sparse-loss",
+    "Why does sparse_categorical_crossentropy fail with one-hot labels: 'logits and labels must have the same first dimension'?",
+    "Use categorical_crossentropy with one-hot labels, or argmax the labels for the sparse loss.",
+    ask="Which loss, and are the labels integers or one-hot?",
+    tells={
+        "target-shape": one_hot_target_shape,
+        "logits-labels-size": prior(6),
+        "sparse-labels-shape": one_hot_sparse_labels_shape,
+        "squeeze-dim": lambda n: 66 if n.get("input_shape") is None or len(n["input_shape"]) == 2 else 25,
+    },
+    says={"target-shape": one_hot_say, "sparse-labels-shape": one_hot_say, "squeeze-dim": one_hot_say},
+    programs={
+        "target-shape": one_hot_programs,
+        "sparse-labels-shape": one_hot_programs,
+        "squeeze-dim": one_hot_programs,
+    },
+)
+
+
+def label_axis_broadcast_mismatch(n):
+    """Equally many values in shapes of two ranks: one of them has an axis of 1 more."""
+    a = n.get("shape_a")
+    if a is None:
+        return 6
+    b = n["shape_b"]
+    if len(a) != len(b) and product(numbers_of(a)) == product(numbers_of(b)):
+        return 78 if 1 in a + b else 40
+    return 10
+
+
+def label_axis_target_shape(n):
+    """One axis more or fewer than the output has."""
+    if "expected_rank" in n:
+        return 72 if n["expected_rank"] == 2 and len(n["found_shape"]) == 3 else 40
+    a = n.get("expected_shape")
+    b = n.get("found_shape")
+    return 60 if a is not None and b is not None and abs(len(a) - len(b)) == 1 else 5
+
+
+def label_axis_pair(n):
+    """One axis more on one side, and that side has a 1."""
+    both = label_pair(n)
+    if both is None or len(both[0]) == len(both[1]):
+        return 6
+    longer = both[0] if len(both[0]) > len(both[1]) else both[1]
+    return 82 if abs(len(both[0]) - len(both[1])) == 1 and 1 in longer and min(len(both[0]), len(both[1])) > 0 else 30
+
+
+def label_axis_say(n):
+    """Which of the two lacks an axis."""
+    both = label_pair(n)
+    if both is None or len(both[0]) == len(both[1]):
+        return ""
+    if len(both[0]) < len(both[1]):
+        return f"The labels {shape_text(both[0])} have fewer axes than the output: y[..., None] adds one of size 1."
+    return f"The labels {shape_text(both[0])} have more axes than the output: an axis of 1, or one-hot labels encoded twice."
+
+
+LABEL_AXIS_MISSING_OR_EXTRA = Cause(
+    "label-axis-missing-or-extra",
+    "Why must labels be (n, 1) when mine are (n,), or the reverse?",
+    "Give labels the rank of the output: y.reshape(-1, 1), tf.expand_dims, or squeeze the extra axis.",
+    tells={
+        "broadcast-mismatch": label_axis_broadcast_mismatch,
+        "target-shape": label_axis_target_shape,
+        "shapes-incompatible": label_axis_pair,
+        "target-output-mismatch": label_axis_pair,
+        "logits-labels-size": prior(40),
+        "signature-mismatch": prior(5),
+    },
+    says={"shapes-incompatible": label_axis_say, "target-output-mismatch": label_axis_say},
+)
+
+
+def label_ids_say(n):
+    """How far the label is out: by one, by more, or so far that it is no class at all."""
+    if "classes" not in n:
+        return ""
+    if n["label"] < 0 or n["label"] > 100 * n["classes"]:
+        return "No class has such a number: look for NaN, a fill value such as -1 or 255, or wrongly decoded labels."
+    if n["label"] == n["classes"]:
+        return "Off by one: the numbering begins at 1, or one class was not counted."
+    return f"For labels up to {n['label']} the layer needs {n['label'] + 1} units."
+
+
+def label_ids_programs(n):
+    """A label beyond the last unit; then as many units as the largest label asks for."""
+    classes = n.get("classes", 0)
+    if classes < 1 or n["label"] < classes or n["label"] > 20000:
+        return None
+    labels = f"y = np.full({SAMPLES}, {n['label']})  # the largest label\n"
+    return [fitted([4], [dense(units, "softmax")], WHOLE, SAMPLES, labels) for units in [classes, n["label"] + 1]]
+
+
+LABEL_IDS_EXCEED_OUTPUT_UNITS = Cause(
+    "label-ids-exceed-output-units",
+    "Why is a label 'outside the valid range of [0, 4)'?",
+    "Use units = max(label) + 1, or shift the labels to start at 0; look for NaN or wrongly decoded labels when they make no sense.",
+    ask="What are min, max and the number of distinct labels?",
+    tells={
+        "label-out-of-range": prior(94),
+    },
+    says={"label-out-of-range": label_ids_say},
+    programs={"label-out-of-range": label_ids_programs},
+)
+
+
+def wrong_target_broadcast_mismatch(n):
+    """Ranks two or more apart: the two are different things."""
+    if n.get("shape_a") is not None and abs(len(n["shape_a"]) - len(n["shape_b"])) >= 2:
+        return 70
+    return 12
+
+
+def wrong_target_target_shape(n):
+    """A target of two axes more than the output: images, say, where classes are put out."""
+    found = n.get("found_shape")
+    if found is None:
+        return 20
+    wanted = n.get("expected_rank", len(n["expected_shape"]) if n.get("expected_shape") is not None else 0)
+    return 84 if len(found) >= wanted + 2 else 45
+
+
+def wrong_target_target_output_mismatch(n):
+    """A target of two axes more than the output."""
+    both = label_pair(n)
+    return 76 if both is not None and len(both[0]) >= len(both[1]) + 2 else 15
+
+
+def wrong_target_say(n):
+    """Which of the two is the image, where one is."""
+    both = outputs_and_targets(n)
+    if both is None or abs(len(both[0]) - len(both[1])) < 2:
+        return ""
+    return (
+        "y holds images or sequences, the network puts out classes or numbers."
+        if len(both[1]) > len(both[0])
+        else "y holds classes or numbers, the network puts out images or sequences."
+    )
+
+
+WRONG_ARRAY_AS_TARGET = Cause(
+    "wrong-array-as-target",
+    "Why does the target have a completely other shape than the output (wrong array as y)?",
+    "Pass the array the loss compares with the output: x itself for an autoencoder, one array per output, labels= and logits= in the right place.",
+    ask="Which array is passed as y (labels, sample_weight), and what does the model predict?",
+    tells={
+        "broadcast-mismatch": wrong_target_broadcast_mismatch,
+        "target-shape": wrong_target_target_shape,
+        "target-output-mismatch": wrong_target_target_output_mismatch,
+        "sparse-labels-shape": prior(16),
+        "sample-weight-shape": prior(80),
+    },
+    says={"target-shape": wrong_target_say, "target-output-mismatch": wrong_target_say},
+)
+
+
+CAUSES = [
+    ONE_COLUMN_LABELS_WITH_CATEGORICAL_LOSS,
+    OUTPUT_UNITS_DIFFER_FROM_LABEL_COLUMNS,
+    ONE_HOT_LABELS_WITH_SPARSE_LOSS,
+    LABEL_AXIS_MISSING_OR_EXTRA,
+    LABEL_IDS_EXCEED_OUTPUT_UNITS,
+    WRONG_ARRAY_AS_TARGET,
+]

@@ -1,0 +1,888 @@
+"""Mistakes with sequences and recurrent layers."""
+
+from whyshape.cause import Cause, prior
+from whyshape.causes.programs import (
+    DEFAULT_SIZE,
+    SAMPLES,
+    defined,
+    dense,
+    fed,
+    few,
+    fitted,
+    light,
+    predicted,
+    sequential,
+    usable,
+    zeros,
+)
+from whyshape.causes.signs import (
+    any_ratio,
+    label_pair,
+    named,
+    outputs_and_targets,
+    ratio,
+    recurrent,
+    sparse_counts,
+    tail,
+)
+from whyshape.say import factors, shape_text
+from whyshape.shapes import at, differing_axes, known
+
+# Time steps where the message does not know them.
+STEPS = 100
+ONE_HOT = "categorical_crossentropy"
+WHOLE = "sparse_categorical_crossentropy"
+DATA = "import numpy as np\nimport tensorflow as tf\n\n"
+
+
+def cnn_lstm_layer_input_rank(n):
+    """An axis lacks inside TimeDistributed or for ConvLSTM2D, or is too many for an LSTM, whose steps are still images."""
+    if n["expected_rank"] == 5 and n["found_rank"] == 4:
+        return 84
+    if named(n, ["timedistributed", "time_distributed"]) and n["found_rank"] < n["expected_rank"]:
+        return 88
+    if recurrent(n) and n["found_rank"] > 3:
+        return 62
+    return 30 if n["found_rank"] == n["expected_rank"] + 1 else 10
+
+
+def cnn_lstm_conv_op_rank(n):
+    """One axis too many for a convolution; or two in all, which only a wrapper hands on: layers check their input first."""
+    if n.get("min_rank") == 3 and n.get("found_rank") == 2:
+        return 72
+    return 45 if n.get("found_rank", 0) > n.get("expected_rank", 4) else 10
+
+
+def cnn_lstm_inputs(kernel, step):
+    """[input as it was, as it should be, what lacks] of TimeDistributed(Conv), or None.
+
+    The kernel took its depth from the last axis of a step. If that axis is long enough to slide along, the channels lack;
+    if it holds colours or a few sensors it is the channels, and what lacks is the time axis before it.
+    """
+    if not usable(kernel, 3, 4) or step is None or len(kernel) != len(step) + 1:
+        return None
+    sides = step[1:]
+    if not known(sides) or min(sides) < 1:
+        return None
+    if min(sides) >= max(kernel[:-2]) and sides[-1] > 4:
+        time = [STEPS if len(sides) == 1 else SAMPLES]
+        return [time + sides, time + sides + [1], "channel axis of 1"]
+    side = max(STEPS, 2 * kernel[0]) if len(sides) == 1 else sides[0]
+    return [[side] + sides, [SAMPLES, side] + sides, "time axis"] if side >= kernel[0] else None
+
+
+def cnn_lstm_say_kernel(n):
+    """What TimeDistributed hands to its inner layer, and which axis that makes likely to lack."""
+    told = "Inside TimeDistributed the layer sees one time step, without the time axis"
+    inputs = cnn_lstm_inputs(n["kernel_shape"], n["input_shape"])
+    if inputs is None:
+        return f"{told}."
+    depth = n["kernel_shape"][-2]
+    if inputs[2] == "time axis":
+        return (
+            f"{told}: {shape_text(n['input_shape'])}. {depth} can be its channels, so the time axis is missing: "
+            f"Input({shape_text(inputs[1])}) for {SAMPLES} time steps of {shape_text(inputs[1][1:])} each."
+        )
+    return (
+        f"{told}: {shape_text(n['input_shape'])}. Its last axis counts as channels, so {depth} became the depth of the "
+        f"kernel, and no axis is left to slide along. Most likely a channel axis of 1 is missing: "
+        f"Input({shape_text(inputs[1])}), with x[..., np.newaxis]."
+    )
+
+
+def cnn_lstm_programs_kernel(n):
+    """TimeDistributed(Conv) on steps that lack an axis; then with it. Each step is reduced to a vector before the LSTM."""
+    kernel = n["kernel_shape"]
+    inputs = cnn_lstm_inputs(kernel, n["input_shape"])
+    if inputs is None:
+        return None
+    dimensions = len(kernel) - 2
+    window = kernel[0] if kernel[0] == kernel[-3] else shape_text(kernel[:-2])
+    layers = [
+        f"TimeDistributed(keras.layers.Conv{dimensions}D({kernel[-1]}, {window}))",
+        f"TimeDistributed(keras.layers.GlobalMaxPooling{dimensions}D())",
+        "LSTM(64)",
+    ]
+    return [sequential(inputs[0], layers), sequential(inputs[1], layers)]
+
+
+def cnn_lstm_as_kernel(n):
+    """The numbers of a message about a kernel, for one that knows only the rank that the wrapped layer wants."""
+    step = n.get("found_shape")
+    dimensions = n["expected_rank"] - 2
+    return {"kernel_shape": [3] * dimensions + [at(step, -1), 64], "input_shape": step} if dimensions > 0 else None
+
+
+def cnn_lstm_say_rank(n):
+    """What is left of each time step in front of the recurrent layer, or what lacks inside TimeDistributed."""
+    if n["found_rank"] == n["expected_rank"] + 1:
+        return "A recurrent layer takes (batch, time, features); here every time step is still a sequence or an image of its own."
+    if n["expected_rank"] < 5 and n.get("found_shape") is not None:
+        return cnn_lstm_say_kernel(cnn_lstm_as_kernel(n) or {"kernel_shape": None, "input_shape": None})
+    return "The time axis is missing: one sample has to be a sequence of images."
+
+
+def cnn_lstm_programs_rank(n):
+    """A recurrent layer on steps that are no vectors, ConvLSTM2D on single images, TimeDistributed(Conv) on too few axes."""
+    shape = n.get("found_shape")
+    if shape is None:
+        shape = [None, 10] + [DEFAULT_SIZE] * (n["found_rank"] - 2)
+    if n["expected_rank"] < 5 and n["found_rank"] < n["expected_rank"]:
+        numbers = cnn_lstm_as_kernel(n)
+        return None if numbers is None or not named(n, ["distributed"]) else cnn_lstm_programs_kernel(numbers)
+    if len(shape) not in [4, 5]:
+        return None
+    sample = defined(shape)[1:]
+    if not light(sample):
+        return None
+    if n["expected_rank"] == 5 and len(shape) == 4:
+        return [sequential(sample, ["ConvLSTM2D(8, 1)"]), sequential([SAMPLES] + sample, ["ConvLSTM2D(8, 1)"])]
+    if n["expected_rank"] != 3:
+        return None
+    return [
+        sequential(sample, ["LSTM(32)"]),
+        sequential(sample, ["TimeDistributed(keras.layers.Flatten())", "LSTM(32)"]),
+    ]
+
+
+def cnn_lstm_programs_time(n):
+    """TimeDistributed without a time axis; then with one."""
+    if n["found_shape"] is None or len(n["found_shape"]) != 2:
+        return None
+    features = at(n["found_shape"], 1) or DEFAULT_SIZE
+    layers = ["TimeDistributed(keras.layers.Dense(8))", "LSTM(32)"]
+    return [sequential([features], layers), sequential([SAMPLES, features], layers)]
+
+
+CNN_LSTM_INPUT_LACKS_AXIS = Cause(
+    "cnn-lstm-input-lacks-axis",
+    "How do I set the input shape for a 1D CNN + LSTM (TimeDistributed) network?",
+    "Give every time step the axes its inner layer needs: Input((time, steps, channels)) for TimeDistributed(Conv1D), then reduce each step to one vector before the LSTM.",
+    ask="What is one time step: a vector, a sequence or an image? What is the full input shape?",
+    tells={
+        "kernel-rank-mismatch": lambda n: 92 if len(n["kernel_shape"]) == len(n["input_shape"]) + 1 else 30,
+        "conv-op-rank": cnn_lstm_conv_op_rank,
+        "layer-input-rank": cnn_lstm_layer_input_rank,
+        "timedistributed-rank": prior(70),
+        "index-out-of-range": lambda n: 88 if named(n, ["timedistributed"]) else 36,
+    },
+    says={
+        "kernel-rank-mismatch": cnn_lstm_say_kernel,
+        "layer-input-rank": cnn_lstm_say_rank,
+        "index-out-of-range": lambda n: (
+            "TimeDistributed(Conv1D) looks for the channel axis of one time step; a step of (time, features) has none. "
+            "Add a channel axis of 1: Input((100, 64, 1)) for 100 steps of 64 values."
+            if named(n, ["timedistributed"])
+            else ""
+        ),
+    },
+    programs={
+        "kernel-rank-mismatch": cnn_lstm_programs_kernel,
+        "layer-input-rank": cnn_lstm_programs_rank,
+        "timedistributed-rank": cnn_lstm_programs_time,
+    },
+    siblings=["one-axis-too-many", "missing-return-sequences", "missing-channel-axis", "batch-size-in-input-shape"],
+)
+
+
+def step_labels(n, labels_per_step):
+    """[time steps, classes] of an output and a target of which one has a time axis more, else None.
+
+    labels_per_step: it is the target that has it. A sparse target has no class axis.
+    """
+    if "expected_rank" in n:
+        shape = n.get("found_shape")
+        if shape is None or len(shape) != (3 if labels_per_step else 2) or n["expected_rank"] + len(shape) != 5:
+            return None
+        return [at(shape, 1) if labels_per_step else STEPS, at(shape, -1)]
+    both = outputs_and_targets(n)
+    if both is None:
+        return None
+    longer = both[1] if labels_per_step else both[0]
+    shorter = both[0] if labels_per_step else both[1]
+    if len(longer) != 2 or len(shorter) != 1 or (longer[-1] != shorter[-1] and at(longer, -1) * at(shorter, -1) != 0):
+        return None
+    return [at(longer, 0), at(longer, -1)]
+
+
+def sparse_steps(n, labels_per_step):
+    """[time steps, classes] of logits and whole-number labels of which one has more rows, else None."""
+    rows = sparse_counts(n)
+    steps = ratio(rows[1], rows[0]) if labels_per_step else ratio(rows[0], rows[1])
+    return [steps, at(n.get("output_shape"), -1)] if steps > 1 else None
+
+
+def loss_sides(n):
+    """[output, target] of a loss that prints its operands in a known order, else None."""
+    if named(n, ["squareddifference", "squared_difference"]):
+        return [n["shape_a"], n["shape_b"]]
+    return [n["shape_b"], n["shape_a"]] if named(n, ["compile_loss"]) else None
+
+
+def steps_in_broadcast(n, labels_per_step):
+    """0, or how likely it is that one side of a loss has a time axis that the other lacks; which side, the op's order tells."""
+    a = n.get("shape_a")
+    b = n.get("shape_b")
+    if a is None or b is None or abs(len(a) - len(b)) != 1 or max(len(a), len(b)) != 3:
+        return 0
+    if a[0] != b[0] or a[-1] != b[-1]:
+        return 40 if labels_per_step else 60
+    both = loss_sides(n)
+    if both is None:
+        return 74 if labels_per_step else 60
+    return 84 if (len(both[1]) == 3) == labels_per_step else 30
+
+
+def broadcast_steps(n, labels_per_step):
+    """[time steps, values] of the longer side, if this mistake is the likelier of the two."""
+    score = steps_in_broadcast(n, labels_per_step)
+    if score < 60 or (not labels_per_step and steps_in_broadcast(n, True) > score):
+        return None
+    longer = n["shape_a"] if len(n["shape_a"]) == 3 else n["shape_b"]
+    return [at(longer, 1), at(longer, 2)]
+
+
+def step_programs(steps, loss, labels_per_step):
+    """A recurrent layer that returns no sequences where the labels have them, or the reverse; then as the labels are."""
+    if steps is None or not light([steps[0], SAMPLES * steps[1] * 8]) or steps[0] > 2000:
+        return None
+    time, classes = steps
+    if loss == ONE_HOT and classes == 1:
+        loss = "binary_crossentropy"
+    shape = [SAMPLES] + ([time] if labels_per_step else []) + ([] if loss == WHOLE else [classes])
+    what = "per time step" if labels_per_step else "per sequence"
+    head = f"Dense({classes})" if loss == "mse" else dense(classes, "sigmoid" if classes == 1 else "softmax")
+    both = [
+        fitted([time, 4], [lstm, head], loss, SAMPLES, zeros("y", shape, f"one label {what}"))
+        for lstm in ["LSTM(16)", "LSTM(16, return_sequences=True)"]
+    ]
+    return both if labels_per_step else [both[1], both[0]]
+
+
+def step_say(steps, labels_per_step):
+    """What the labels have and what the recurrent layer puts out."""
+    time = f"{steps[0]} time steps" if steps is not None and steps[0] > 0 else "the time steps"
+    if labels_per_step:
+        return f"The labels have {time}, one label for each; without return_sequences the LSTM puts out only the last step."
+    return f"The network puts out {time}, because return_sequences=True (or no pooling over time); the labels are one per sample."
+
+
+def no_sequences_layer_input_rank(n):
+    """A layer that wants a sequence gets a vector; a numbered recurrent layer comes behind another one."""
+    if n["expected_rank"] != 3 or n["found_rank"] != 2 or named(n, ["conv", "pool"]):
+        return 5
+    if recurrent(n) and named(n, ["_1", "_2", "_3", "_4", "_5", "_6", "_7", "_8", "_9"]):
+        return 80
+    return 66
+
+
+def no_sequences_say_rank(n):
+    """Where the two dimensions come from."""
+    units = at(n.get("found_shape"), -1)
+    what = f"{units} values" if units > 0 else "one vector"
+    return (
+        f"A recurrent layer without return_sequences puts out {what} per sample, the last step; the time axis is gone."
+    )
+
+
+def no_sequences_programs_rank(n):
+    """Two recurrent layers, the first without return_sequences; then with it."""
+    if n["expected_rank"] != 3 or n["found_rank"] != 2:
+        return None
+    return no_sequences_programs(at(n.get("found_shape"), 1), "LSTM({units})")
+
+
+def no_sequences_programs(units, then):
+    """A recurrent layer of so many units before a layer that wants a sequence, without return_sequences and with it."""
+    units = units or 32
+    if units > 2048:
+        return None
+    first = [f"LSTM({units})", f"LSTM({units}, return_sequences=True)"]
+    return [sequential([STEPS, 4], [lstm, then.replace("{units}", f"{units}")]) for lstm in first]
+
+
+MISSING_RETURN_SEQUENCES = Cause(
+    "missing-return-sequences",
+    "Why does the second LSTM say 'expected ndim=3, found ndim=2'?",
+    "Set return_sequences=True on every recurrent layer that feeds a recurrent or TimeDistributed layer (or has one label per step).",
+    ask="Which layer comes before, and does it return sequences?",
+    tells={
+        "broadcast-mismatch": lambda n: steps_in_broadcast(n, True) or 4,
+        "layer-input-rank": no_sequences_layer_input_rank,
+        "timedistributed-rank": prior(66),
+        "target-shape": lambda n: 50 if n.get("expected_rank") == 2 and len(n["found_shape"]) == 3 else 4,
+        "shapes-incompatible": lambda n: 60 if label_pair(n) is not None and step_labels(n, True) is not None else 3,
+        "target-output-mismatch": lambda n: 76 if label_pair(n) is not None and step_labels(n, True) is not None else 3,
+        "sparse-labels-shape": lambda n: 74 if sparse_steps(n, True) is not None else 4,
+    },
+    says={
+        "layer-input-rank": no_sequences_say_rank,
+        "timedistributed-rank": no_sequences_say_rank,
+        "broadcast-mismatch": lambda n: step_say(broadcast_steps(n, True), True),
+        "target-shape": lambda n: step_say(step_labels(n, True), True),
+        "shapes-incompatible": lambda n: step_say(step_labels(n, True), True),
+        "target-output-mismatch": lambda n: step_say(step_labels(n, True), True),
+        "sparse-labels-shape": lambda n: step_say(sparse_steps(n, True), True),
+    },
+    programs={
+        "layer-input-rank": no_sequences_programs_rank,
+        "timedistributed-rank": lambda n: no_sequences_programs(
+            at(n["found_shape"], 1), "TimeDistributed(keras.layers.Dense(8))"
+        ),
+        "broadcast-mismatch": lambda n: step_programs(broadcast_steps(n, True), "mse", True),
+        "target-shape": lambda n: step_programs(step_labels(n, True), ONE_HOT, True),
+        "shapes-incompatible": lambda n: step_programs(step_labels(n, True), ONE_HOT, True),
+        "target-output-mismatch": lambda n: step_programs(step_labels(n, True), ONE_HOT, True),
+        "sparse-labels-shape": lambda n: step_programs(sparse_steps(n, True), WHOLE, True),
+    },
+    # (batch, units): a layer before has dropped the time axis, or the data never had one.
+    siblings=["cnn-lstm-input-lacks-axis", "data-lacks-feature-axis"],
+)
+
+
+def sequences_op_rank(n):
+    """A matrix product in two dimensions gets a sequence."""
+    if n.get("found_rank") == 3 and n.get("expected_rank") == 2 and n.get("shape") is not None:
+        return 55
+    return 8
+
+
+def sequences_target_shape(n):
+    """Labels of two dimensions for an output of three: a time axis more."""
+    if "expected_rank" in n:
+        return 78 if n["expected_rank"] == 3 and len(n["found_shape"]) == 2 else 5
+    a = n.get("expected_shape")
+    b = n.get("found_shape")
+    return 74 if a is not None and b is not None and len(a) == 3 and len(b) == 2 else 4
+
+
+def sequences_pair(n):
+    """Labels of two dimensions for an output of three; a middle axis of 1 may be something else than time."""
+    both = label_pair(n)
+    if both is None or len(both[1]) != 3 or len(both[0]) != 2:
+        return 5
+    return 60 if both[1][1] == 1 else 78
+
+
+def sequences_sparse_labels_shape(n):
+    """More rows than labels, by a whole factor, the time steps; proven where the time axis itself is printed."""
+    if sparse_steps(n, False) is None:
+        return 5
+    return 76 if len(n["output_shape"]) == 3 and len(n["target_shape"]) == 1 else 60
+
+
+def sequences_steps_of_rank(n):
+    """[time steps, 10 classes] of the sequence that a layer got which wants one vector."""
+    shape = n.get("found_shape")
+    return [at(shape, 1), 10] if n["expected_rank"] == 2 and shape is not None and len(shape) == 3 else None
+
+
+def sequences_steps_of_size(n):
+    """[time steps, classes] of logits and one-hot labels whose rows differ by a whole factor."""
+    steps = ratio(at(n["output_shape"], 0), at(n["target_shape"], 0))
+    return [steps, at(n["output_shape"], -1)] if steps > 1 else None
+
+
+RETURN_SEQUENCES_WITH_ONE_LABEL_PER_SAMPLE = Cause(
+    "return-sequences-with-one-label-per-sample",
+    "Why does my LSTM output have 3 dimensions when I have one label per sequence?",
+    "Set return_sequences=False on the last recurrent layer (or pool or Flatten over time) when there is one label per sample.",
+    ask="Do you want one label per sample or per step?",
+    tells={
+        "broadcast-mismatch": lambda n: steps_in_broadcast(n, False) or 8,
+        "op-rank": sequences_op_rank,
+        "layer-input-rank": lambda n: 72 if n["expected_rank"] == 2 and n["found_rank"] == 3 else 4,
+        "target-shape": sequences_target_shape,
+        "shapes-incompatible": sequences_pair,
+        "target-output-mismatch": sequences_pair,
+        "logits-labels-size": lambda n: 56 if any_ratio(at(n["output_shape"], 0), at(n["target_shape"], 0)) > 1 else 4,
+        "sparse-labels-shape": sequences_sparse_labels_shape,
+    },
+    says={
+        "broadcast-mismatch": lambda n: step_say(broadcast_steps(n, False), False),
+        "layer-input-rank": lambda n: step_say(sequences_steps_of_rank(n), False),
+        "target-shape": lambda n: step_say(step_labels(n, False) if "expected_rank" not in n else None, False),
+        "shapes-incompatible": lambda n: step_say(step_labels(n, False), False),
+        "target-output-mismatch": lambda n: step_say(step_labels(n, False), False),
+        "sparse-labels-shape": lambda n: step_say(sparse_steps(n, False), False),
+    },
+    programs={
+        "broadcast-mismatch": lambda n: step_programs(broadcast_steps(n, False), "mse", False),
+        "layer-input-rank": lambda n: step_programs(sequences_steps_of_rank(n), ONE_HOT, False),
+        "target-shape": lambda n: step_programs(step_labels(n, False), ONE_HOT, False),
+        "shapes-incompatible": lambda n: step_programs(step_labels(n, False), ONE_HOT, False),
+        "target-output-mismatch": lambda n: step_programs(step_labels(n, False), ONE_HOT, False),
+        "logits-labels-size": lambda n: step_programs(sequences_steps_of_size(n), ONE_HOT, False),
+        "sparse-labels-shape": lambda n: step_programs(sparse_steps(n, False), WHOLE, False),
+    },
+    # With one unit Keras 3 squeezes the output to (batch, time): the same numbers as class numbers for so many classes.
+    siblings=["one-column-labels-with-categorical-loss"],
+)
+
+
+def stateful_programs(n):
+    """A stateful layer without and with the batch size."""
+    shape = n.get("found_shape")
+    sample = defined(shape)[1:] if shape is not None and len(shape) == 3 else [STEPS, 4]
+    if not light(sample):
+        return None
+    broken = sequential(sample, ["LSTM(32, stateful=True)"])
+    return [
+        broken,
+        broken.replace(f"Input({shape_text(sample)})", f"Input(batch_shape={shape_text([SAMPLES] + sample)})"),
+    ]
+
+
+STATEFUL_RNN_WITHOUT_BATCH_SIZE = Cause(
+    "stateful-rnn-without-batch-size",
+    "Why does a stateful LSTM need a fixed batch size?",
+    "Give batch_shape=(batch, time, features) on the Input, use samples that divide by it, and predict with the same batch size.",
+    ask="Which batch size is used in fit, validation and predict?",
+    tells={
+        "rnn-batch-size": prior(92),
+        "feed-dict-shape": prior(10),
+    },
+    programs={"rnn-batch-size": stateful_programs},
+)
+
+
+RNN_INITIAL_STATE_SHAPE = Cause(
+    "rnn-initial-state-shape",
+    "Why is my initial_state not compatible with cell.state_size?",
+    "Pass exactly the states the cell wants, each (batch, units): [h, c] for LSTM, [h] for GRU, nested per cell when stacked.",
+    tells={
+        "rnn-initial-state": prior(92),
+    },
+)
+
+
+def cell_say(n):
+    """Rows of the second layer's kernel against the first's."""
+    wanted = n["specified_shape"]
+    if wanted is None or len(wanted) != 2 or at(wanted, 0) * 2 != at(wanted, 1):
+        return "The same cell object, or a graph that was not reset, meets inputs of two widths."
+    units = at(wanted, 0) // 2
+    return f"{wanted[0]} = {units} + {units}: a second layer of {units} units gets the cell object of the first, whose inputs were wider."
+
+
+RNN_CELL_OBJECT_REUSED = Cause(
+    "rnn-cell-object-reused",
+    "Why does a stacked TF 1 RNN say 'Trying to share variable ... but specified shape'?",
+    "Make a new cell per layer ([make_cell() for _ in range(n)]) and reset the graph before running the cell again.",
+    tells={
+        "matmul-mismatch": lambda n: 60 if named(n, ["cell", "rnn"]) else 4,
+        "share-variable-shape": prior(88),
+    },
+    says={"share-variable-shape": cell_say},
+)
+
+
+def lengths_broadcast_mismatch(n):
+    """Two or three dimensions of which only the second differs, and not as colours do."""
+    a = n.get("shape_a")
+    if a is None:
+        return 14
+    b = n["shape_b"]
+    if len(a) == len(b) and len(a) in [2, 3] and differing_axes(a, b) == [1] and any_ratio(a[1], b[1]) != 3:
+        return 72
+    return 15
+
+
+def lengths_input_shape_mismatch(n):
+    """The first axis of a sample differs and the features agree; without features it may as well be columns."""
+    both = tail(n["expected_shape"], n["found_shape"])
+    if len(both[0]) != len(both[1]):
+        return 8
+    if len(both[0]) == 2 and differing_axes(both[0], both[1])[:1] == [0]:
+        return 80
+    return (
+        66
+        if len(both[0]) == 1
+        and both[1][0] != 1
+        and max(at(both[0], 0), at(both[1], 0)) > 20
+        and named(n, ["embedding", "input_"])
+        else 35
+    )
+
+
+def lengths_sparse_labels_shape(n):
+    """No whole factor between rows and labels: two lengths. Where both time axes are printed they decide."""
+    target = n.get("target_shape")
+    output = n.get("output_shape")
+    if target is not None and output is not None and len(target) == 2 and len(output) == 3:
+        return 86 if differing_axes(target, output[:-1]) == [1] else 30
+    rows = sparse_counts(n)
+    return 80 if any_ratio(rows[0], rows[1]) == 0 else 40
+
+
+def common_divisor(a, b):
+    """Greatest common divisor: the batch that two numbers of rows can have in common."""
+    while b > 0:
+        a, b = [b, a % b]
+    return a
+
+
+def sequence_lengths(n):
+    """[steps of the model, steps of the data, the sizes behind the time axis], else None."""
+    if "expected_shape" in n:
+        both = tail(n["expected_shape"], n["found_shape"])
+        if len(both[0]) != len(both[1]) or len(both[0]) > 2 or differing_axes(both[0], both[1]) != [0]:
+            return None
+        return [both[0][0], both[1][0], [at(both[0], 1) or 4] if len(both[0]) == 2 else []]
+    if n.get("target_shape") is not None and n.get("output_shape") is not None:
+        if len(n["target_shape"]) == 2 and len(n["output_shape"]) == 3:
+            return [at(n["output_shape"], 1), at(n["target_shape"], 1), [at(n["output_shape"], -1)]]
+        rows = sparse_counts(n)
+        batch = common_divisor(rows[0], rows[1])
+        return [rows[0] // batch, rows[1] // batch, [at(n["output_shape"], -1)]] if batch > 1 else None
+    a = n.get("shape_a")
+    b = n.get("shape_b")
+    if a is None or b is None or len(a) != len(b) or len(a) not in [2, 3] or differing_axes(a, b) != [1]:
+        return None
+    return [b[1], a[1], [at(a, 2)] if len(a) == 3 else [1]]
+
+
+def lengths_say(n):
+    """The two lengths, and the batch that both numbers of rows divide by."""
+    lengths = sequence_lengths(n)
+    if lengths is None:
+        return ""
+    rows = sparse_counts(n) if "output_shape" in n else [0, 0]
+    if rows[0] > lengths[0]:
+        batch = rows[0] // lengths[0]
+        return (
+            f"{rows[0]} = {factors([batch, lengths[0]])} and {rows[1]} = {factors([batch, lengths[1]])}: with {batch} sequences "
+            f"in a batch (or a divisor of it) the network puts out {lengths[0]} steps for {lengths[1]} steps of labels."
+        )
+    side = "the model was built for" if "expected_shape" in n else "one side has"
+    return (
+        f"These are time steps: {side} {lengths[0]}, the {'data' if 'expected_shape' in n else 'other'} {lengths[1]}."
+    )
+
+
+def lengths_programs(n):
+    """Data of another length than the model's; then padded or cut to it. So for labels, where the clash is in the loss."""
+    lengths = sequence_lengths(n)
+    if lengths is None:
+        return None
+    model, data, rest = lengths
+    if min([model or 0, data or 0] + rest) < 1 or max(model, data) > 2000 or not light([SAMPLES, model + data] + rest):
+        return None
+    cut = f', maxlen={model}, padding="post", truncating="post"'
+    if "expected_shape" in n:
+        layers = ["LSTM(16)"] if len(rest) == 1 else ["Embedding(1000, 16)", "LSTM(16)"]
+        x = zeros("x", [SAMPLES, data] + rest, "")
+        kind = ', dtype="float32"' if len(rest) == 1 else ""
+        return [
+            predicted([model] + rest, layers, x),
+            predicted([model] + rest, layers, f"{x}x = keras.utils.pad_sequences(x{cut}{kind})\n"),
+        ]
+    whole = "target_shape" in n
+    y = zeros("y", [SAMPLES, data] + ([] if whole else rest), "")
+    head = dense(rest[0], "softmax") if whole else f"Dense({rest[0]})"
+    layers = ["LSTM(16, return_sequences=True)", head]
+    kind = "" if whole else ', dtype="float32"'
+    return [
+        fitted([model, 4], layers, WHOLE if whole else "mse", SAMPLES, labels)
+        for labels in [y, f"{y}y = keras.utils.pad_sequences(y{cut}{kind})\n"]
+    ]
+
+
+def lengths_programs_record(n):
+    """A record of another length than the parser declares; then read with whatever length it has."""
+    shape = n["expected_shape"]
+    if not usable(shape, 1, 3) or not 0 < n["values"] <= 100000:
+        return None
+    program = (
+        "import tensorflow as tf\n\n"
+        + f"values = tf.train.FloatList(value=[0.0] * {n['values']})\n"
+        + 'features = tf.train.Features(feature={"x": tf.train.Feature(float_list=values)})\n'
+        + "record = tf.train.Example(features=features).SerializeToString()\n"
+        + "tf.io.parse_example([record], {"
+        + '"x": {spec}})\n'
+    )
+    return [
+        program.replace("{spec}", f"tf.io.FixedLenFeature({shape_text(shape)}, tf.float32)"),
+        program.replace("{spec}", "tf.io.RaggedFeature(tf.float32)"),
+    ]
+
+
+SEQUENCE_LENGTHS_DIFFER = Cause(
+    "sequence-lengths-differ",
+    "Why does my padded sequence have another length than the model or the target expects?",
+    "Pad and truncate everything to one length (maxlen), or use None as the time axis and a mask; cut logits and targets to the same steps.",
+    ask="To which length are the inputs and the targets padded or cut?",
+    tells={
+        "broadcast-mismatch": lengths_broadcast_mismatch,
+        "matmul-mismatch": prior(18),
+        "input-shape-mismatch": lengths_input_shape_mismatch,
+        "input-axis-value": prior(30),
+        "sparse-labels-shape": lengths_sparse_labels_shape,
+        "parse-example-length": prior(74),
+        "reshape-size": prior(20),
+    },
+    says={
+        "broadcast-mismatch": lengths_say,
+        "input-shape-mismatch": lengths_say,
+        "sparse-labels-shape": lengths_say,
+    },
+    programs={
+        "broadcast-mismatch": lengths_programs,
+        "input-shape-mismatch": lengths_programs,
+        "sparse-labels-shape": lengths_programs,
+        "parse-example-length": lengths_programs_record,
+    },
+    # (None, 185) against (8, 35): words of a sentence, or columns of a table.
+    siblings=["feature-count-differs"],
+)
+
+
+def ctc_say(n):
+    """What the time steps are after the network, and what they are compared with."""
+    if "required" in n:
+        return f"Each label takes a step, and a repeated one a blank more: {n['required']} for {n['available']}."
+    return "Pooling and strides shorten the sequence: input_length is counted after them." if "time_steps" in n else ""
+
+
+CTC_LENGTHS_EXCEED_TIME_STEPS = Cause(
+    "ctc-lengths-exceed-time-steps",
+    "Why does CTC say 'sequence_length(0) <= 25' or 'Not enough time'?",
+    "Pass the number of time steps after the pooling layers as input_length, and keep labels shorter than it.",
+    ask="How many time steps come out of the network, and what input_length do you pass?",
+    tells={
+        "ctc-length": prior(93),
+    },
+    says={"ctc-length": ctc_say},
+)
+
+
+def ragged_data_rank(n):
+    """(n, 1) or (n,) for images or sequences: an array of n objects, since they have no common shape."""
+    return (
+        80
+        if n["found_shape"][1:] == [1] and n["expected_rank"] > 3
+        else (55 if n["found_shape"][1:] in [[1], []] and n["expected_rank"] == 3 else 5)
+    )
+
+
+def ragged_array_not_rectangular(n):
+    """Objects that are rows themselves; numbers and texts are a matter of dtype."""
+    if n.get("type") in ["float", "int", "str", "bool", "dict", "bytes", "NoneType"]:
+        return 20
+    return 82
+
+
+def ragged_feed_dict_shape(n):
+    """One axis where the placeholder has several: an array of objects."""
+    if n.get("found_shape") is not None and len(n["found_shape"]) == 1 and len(n["expected_shape"]) > 1:
+        return 66
+    return 6
+
+
+def ragged_batch_elements(n):
+    """Two samples differ; where the first ones agreed and a later one is shorter, it rather is the last batch."""
+    if n.get("shape_a") is None:
+        return 60
+    return 66 if n.get("element", 1) > 1 and "index" not in n else 76
+
+
+def ragged_two(n):
+    """[shape, shape] of two elements of one rank that differ on their first axis only, and are light, else None."""
+    a = n.get("shape_a", n.get("expected_shape"))
+    b = n.get("shape_b", n.get("found_shape"))
+    if a is None or b is None or len(a) != len(b) or differing_axes(a, b) != [0] or len(a) > 3:
+        return None
+    return [a, b] if light(a) and light(b) else None
+
+
+def ragged_programs_dataset(n):
+    """A dataset of samples of two lengths: batched, or declared with one length; then padded."""
+    both = ragged_two(n)
+    if both is None:
+        return None
+    made = [f'np.zeros({shape_text(shape)}, "float32")' for shape in both]
+    program = (
+        f"{DATA}samples = [{made[0]}, {made[1]}]\n"
+        + "spec = tf.TensorSpec({spec})\n"
+        + "data = tf.data.Dataset.from_generator(lambda: samples, output_signature=spec)\n"
+        + "for batch in data.{batch}(2):\n    print(batch.shape)\n"
+    )
+    free = shape_text([None] + both[0][1:])
+    broken = shape_text(both[0]) if "expected_shape" in n else free
+    return [
+        program.replace("{spec}", broken).replace("{batch}", "batch"),
+        program.replace("{spec}", free).replace("{batch}", "padded_batch"),
+    ]
+
+
+def ragged_programs_map(n):
+    """tf.map_fn whose results have two lengths; then with a ragged result."""
+    both = ragged_two(n)
+    if both is None:
+        return None
+    rest = "".join([f", {size}" for size in both[0][1:]])
+    program = (
+        "import tensorflow as tf\n\n\n@tf.function\ndef rows(sizes):\n    spec = {spec}\n"
+        + f"    return tf.map_fn(lambda n: tf.zeros((n{rest or ','})), sizes, fn_output_signature=spec)\n\n\n"
+        + f"rows(tf.constant([{both[0][0]}, {both[1][0]}]))\n"
+    )
+    free = shape_text([None] + both[0][1:])
+    return [
+        program.replace("{spec}", "tf.float32"),
+        program.replace("{spec}", f"tf.RaggedTensorSpec({free}, tf.float32, ragged_rank=0)"),
+    ]
+
+
+def ragged_programs_array(n):
+    """Rows of different lengths made into an array; then padded."""
+    if "expected_shape" in n or ragged_array_not_rectangular(n) < 50:
+        return None
+    size = at(n.get("found_shape"), 0)
+    head = f"{DATA}rows = [[1.0] * (1 + i % 5) for i in range({few(size) if size > 1 else 3})]\n"
+    made = (
+        "x = np.array(rows, dtype=object)\ntf.convert_to_tensor(x)\n" if "type" in n else 'np.array(rows, "float32")\n'
+    )
+    return [head + made, head + 'tf.keras.utils.pad_sequences(rows, padding="post", dtype="float32")\n']
+
+
+def ragged_programs_data(n):
+    """Sequences, or images, of different sizes in an array of objects; then padded, or resized, to one size."""
+    rank = n["expected_rank"]
+    if rank not in [3, 4, 5] or ragged_data_rank(n) < 50:
+        return None
+    size = at(n["found_shape"], 0)
+    shape = ["20 + i % 5", "20 + i % 5, 20, 3", "20 + i % 5, 20, 20, 3"][rank - 3]
+    shape = shape + ", 4" if rank == 3 else shape
+    head = f"{DATA}samples = [np.zeros(({shape})) for i in range({few(size) if size > 1 else 3})]\n"
+    one = (
+        "x = np.stack([tf.image.resize(sample, (20, 20)) for sample in samples])"
+        if rank == 4
+        else 'x = tf.keras.utils.pad_sequences(samples, dtype="float32")'
+    )
+    return [
+        f"{head}x = np.array(samples, dtype=object)  # shape ({few(size) if size > 1 else 3},)\ntf.convert_to_tensor(x)\n",
+        f"{head}{one}\ntf.convert_to_tensor(x)\n",
+    ]
+
+
+def ragged_programs_feed(n):
+    """Rows of different lengths fed to a placeholder; then padded."""
+    shape = n.get("expected_shape")
+    if ragged_feed_dict_shape(n) < 50 or len(shape) != 2 or not 1 < at(shape, 1) <= 100000:
+        return None
+    rows = f"rows = [[0.0] * {shape[1]}, [0.0] * {shape[1] - 1}]\n"
+    return [
+        fed([None, shape[1]], f"{rows}x = np.array(rows, dtype=object)\n"),
+        fed([None, shape[1]], f"{rows}x = np.array([row + [0.0] * ({shape[1]} - len(row)) for row in rows])\n"),
+    ]
+
+
+def ragged_say_data(n):
+    """What an array of objects looks like from outside."""
+    return f"{shape_text(n['found_shape'])} is what NumPy makes of {at(n['found_shape'], 0)} samples without a common shape: an array of objects."
+
+
+RAGGED_SAMPLES_NOT_PADDED = Cause(
+    "ragged-samples-not-padded",
+    "Why can't my sequences of different length become a tensor?",
+    "Pad to one length (keras.utils.pad_sequences, padded_batch), or keep them as tf.ragged where the layers allow it.",
+    ask="Do all samples have the same length?",
+    tells={
+        "layer-input-rank": lambda n: 60 if n["found_rank"] == 1 and n["expected_rank"] > 2 else 4,
+        "data-rank": ragged_data_rank,
+        "batch-elements-differ": ragged_batch_elements,
+        "generator-element-shape": prior(65),
+        "array-not-rectangular": ragged_array_not_rectangular,
+        "tensorarray-shape": lambda n: 72 if n.get("found_shape") is not None or "shape_a" in n else 8,
+        "feed-dict-shape": ragged_feed_dict_shape,
+    },
+    says={
+        "data-rank": ragged_say_data,
+        "feed-dict-shape": lambda n: ragged_say_data(n) if n.get("found_shape") is not None else "",
+        "tensorarray-shape": lambda n: (
+            "The results of the steps (map_fn, scan, a loop) have different lengths."
+            if ragged_two(n) is not None
+            else ""
+        ),
+    },
+    programs={
+        "data-rank": ragged_programs_data,
+        "batch-elements-differ": ragged_programs_dataset,
+        "generator-element-shape": ragged_programs_dataset,
+        "array-not-rectangular": ragged_programs_array,
+        "tensorarray-shape": ragged_programs_map,
+        "feed-dict-shape": ragged_programs_feed,
+    },
+)
+
+
+def embedding_weights_shape(n):
+    """Tables of one width with another number of rows, large or off by one."""
+    a = n.get("variable_shape")
+    b = n.get("value_shape")
+    if a is None or b is None or len(a) != 2 or len(b) < 2:
+        return 3
+    if len(b) == 2 and a[1] == b[1] and (min(at(a, 0), at(b, 0)) >= 1000 or abs(at(a, 0) - at(b, 0)) == 1):
+        return 88
+    return 84 if at(a, 0) >= 5000 and a[-1] == b[-1] else 5
+
+
+def embedding_say_index(n):
+    """Off by one, an unknown word, or simply too few rows."""
+    if "rows" not in n:
+        return ""
+    if n["index"] < 0:
+        return "A negative id marks an unknown word or a fill value: give it an id of its own."
+    if n["index"] == n["rows"]:
+        return "Off by one: word_index begins at 1, so a vocabulary of that size needs one row more."
+    return f"For ids up to {n['index']} the table needs {n['index'] + 1} rows."
+
+
+def embedding_say_weights(n):
+    """Rows of the layer against rows of the matrix."""
+    a = at(n.get("variable_shape"), 0)
+    b = at(n.get("value_shape"), 0)
+    if abs(a - b) != 1:
+        return f"The vocabulary has changed: input_dim is {a}, the matrix has {b} rows." if a * b > 0 else ""
+    return f"{max(a, b)} = {min(a, b)} + 1: the row 0 for padding was counted on one side only."
+
+
+def embedding_programs_index(n):
+    """An id beyond the last row; then a row more than the largest id."""
+    rows = n.get("rows", 0)
+    if rows < 1 or n["index"] < rows or n["index"] > 200000:
+        return None
+    return [
+        "import numpy as np\nfrom tensorflow import keras\n\n"
+        + f"ids = np.array([[{n['index']}]])  # the largest id\nkeras.layers.Embedding({size}, 8)(ids)\n"
+        for size in [rows, n["index"] + 1]
+    ]
+
+
+EMBEDDING_ROWS_DIFFER_FROM_VOCABULARY = Cause(
+    "embedding-rows-differ-from-vocabulary",
+    "Why does Embedding say 'indices[3,7] = 5000 is not in [0, 5000)'?",
+    "Set input_dim = largest id + 1 (len(word_index) + 1) and give the weight matrix exactly that many rows.",
+    ask="What is the largest id, and does the numbering start at 0 or 1?",
+    tells={
+        "numpy-broadcast-input": lambda n: 80 if len(n["found_shape"]) == 1 and len(n["expected_shape"]) == 1 else 5,
+        "embedding-index-range": prior(93),
+        "weights-shape": embedding_weights_shape,
+    },
+    says={"embedding-index-range": embedding_say_index, "weights-shape": embedding_say_weights},
+    programs={"embedding-index-range": embedding_programs_index},
+)
+
+
+CAUSES = [
+    CNN_LSTM_INPUT_LACKS_AXIS,
+    MISSING_RETURN_SEQUENCES,
+    RETURN_SEQUENCES_WITH_ONE_LABEL_PER_SAMPLE,
+    STATEFUL_RNN_WITHOUT_BATCH_SIZE,
+    RNN_INITIAL_STATE_SHAPE,
+    RNN_CELL_OBJECT_REUSED,
+    SEQUENCE_LENGTHS_DIFFER,
+    CTC_LENGTHS_EXCEED_TIME_STEPS,
+    RAGGED_SAMPLES_NOT_PADDED,
+    EMBEDDING_ROWS_DIFFER_FROM_VOCABULARY,
+]

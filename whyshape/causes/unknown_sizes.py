@@ -1,0 +1,238 @@
+"""Mistakes that leave a size unknown, or a shape argument invalid."""
+
+from whyshape.cause import Cause, prior
+from whyshape.causes.programs import FUNCTIONAL, IMPORTS, mended
+from whyshape.causes.signs import numbers_of
+from whyshape.say import fill, shape_text
+from whyshape.shapes import at
+
+
+def unbuilt_weights_count(n):
+    """A file's variables against none in the model (also where only the file's are printed: the layer was never built)."""
+    return 86 if n.get("model_count", 0) == 0 and "file_count" in n and "list_count" not in n else 6
+
+
+def unbuilt_programs(n):
+    """A model asked for its weights before it knows its input; then with an input shape."""
+    layers = min(max(n.get("file_count", 2), 2), 50)
+    head = "from tensorflow import keras\n\nmodel = keras.Sequential()\n"
+    body = 'for i in range({layers}):\n    model.add(keras.layers.Dense(32, activation="relu"))\nprint(model.count_params())\n'
+    return mended(head, "model.add(keras.Input((8,)))  # the shape of one sample\n", fill(body, {"layers": layers - 1}))
+
+
+def unbuilt_weights_programs(n):
+    """A weight file loaded into a model that was not built; then into one with an input shape."""
+    count = n.get("file_count", 0)
+    if count < 1 or count > 200:
+        return None
+    head = (
+        "import os, tempfile\nfrom tensorflow import keras\n\n"
+        + f"def build():\n    return keras.Sequential([keras.layers.Dense(8) for i in range({count})])\n\n"
+        + 'path = os.path.join(tempfile.mkdtemp(), "model.weights.h5")\nsaved = build()\nsaved.build((None, 8))\nsaved.save_weights(path)\nmodel = build()\n'
+    )
+    return mended(head, "model.build((None, 8))  # or keras.Input((8,)) as first layer\n", "model.load_weights(path)\n")
+
+
+NO_INPUT_SHAPE_GIVEN = Cause(
+    "no-input-shape-given",
+    "Why does Keras say the model is not built or needs an input_shape?",
+    "Start with keras.Input(shape) (on the wrapper, not on the inner layer), or build or call the model before summary and load_weights.",
+    ask="Which layer comes first, and where did you put input_shape?",
+    tells={
+        "missing-input-shape": prior(88),
+        "model-not-built": prior(88),
+        "weights-count": unbuilt_weights_count,
+    },
+    says={
+        "weights-count": lambda n: (
+            "Your model has no weights yet, since it does not know its input: layers make them when they see a shape."
+        ),
+        "model-not-built": lambda n: (
+            "Layers make their weights when they see the shape of the input, and nothing has told them yet."
+        ),
+        "missing-input-shape": lambda n: (
+            "It has to be given to the first layer itself: a shape on a layer inside a wrapper is not seen."
+        ),
+    },
+    programs={
+        "model-not-built": unbuilt_programs,
+        "missing-input-shape": unbuilt_programs,
+        "weights-count": unbuilt_weights_programs,
+    },
+)
+
+
+def none_size_undefined_dimension(n):
+    """No size at all is known: the None stands in the input shape itself."""
+    if n.get("input_shape") is not None and len(numbers_of(n["input_shape"])) == 0:
+        return 72
+    return 50
+
+
+NONE_IN_INPUT_SHAPE = Cause(
+    "none-in-input-shape",
+    "Why can't Dense after Flatten be built when the input shape has None?",
+    "Give the full input_shape (input_length for Embedding), or use GlobalAveragePooling instead of Flatten.",
+    ask="What is the input_shape? Is it given to the outermost model?",
+    tells={
+        "flatten-not-fully-defined": lambda n: 90 if n["input_shape"] is None or None in n["input_shape"] else 5,
+        "kernel-rank-mismatch": prior(6),
+        "undefined-dimension": none_size_undefined_dimension,
+        "none-in-shape-argument": prior(30),
+    },
+)
+
+
+def lost_rank_unknown(n):
+    """While a layer of one's own is called (not a model, not a built-in layer that got such a tensor)."""
+    caller = n.get("caller", "").lower()
+    return 76 if caller != "" and not any([word in caller for word in ["model", "sequential", "functional"]]) else 50
+
+
+def lost_say(n):
+    """What a layer does that loses a size."""
+    shape = n.get("input_shape")
+    seen = f"{shape_text(shape)} has None where" if shape is not None and None in shape[1:] else "There is None where"
+    return (
+        f"{seen} the next layer needs a number to make its weights. A reshape, mask or slice whose sizes are computed at run "
+        "time (tf.shape) leaves Keras without it."
+    )
+
+
+def lost_size_programs(n):
+    """A custom layer that flattens, or picks channels, by sizes known only at run time; then with its output shape declared."""
+    shape = n.get("input_shape")
+    shape = [] if shape is None else shape
+    image = [at(shape, 1) or 28, at(shape, 2) or 28, 4]
+    flatten = len(shape) != 4 or at(shape, -1) > 0
+    call = "tf.reshape(x, (tf.shape(x)[0], -1))" if flatten else "tf.boolean_mask(x, [True, True, True, False], axis=3)"
+    sizes = f"(shape[0], {image[0] * image[1] * 4})" if flatten else "(*shape[:-1], 3)"
+    if image[0] * image[1] > 1000000:
+        return None
+    layer = "Dense(10)" if flatten else 'Conv2D(8, 3, padding="same")'
+    head = (
+        "import tensorflow as tf\n"
+        + FUNCTIONAL
+        + "class Mine(layers.Layer):\n    def call(self, x):\n"
+        + f"        return {call}\n\n"
+    )
+    body = f"x = keras.Input({shape_text(image)})\ny = layers.{layer}(Mine()(x))\n"
+    return mended(head, f"    def compute_output_shape(self, shape):\n        return {sizes}\n\n", body)
+
+
+def lost_rank_programs(n):
+    """A layer that calls NumPy and so loses every size; then with the shape set."""
+    head = (
+        "import numpy as np\nimport tensorflow as tf\n"
+        + FUNCTIONAL
+        + "class Mine(layers.Layer):\n    def call(self, x):\n"
+        + "        y = tf.numpy_function(np.square, [x], tf.float32)\n"
+    )
+    body = "        return y\n\nx = keras.Input((28, 28, 1))\ny = layers.Flatten()(Mine()(x))\n"
+    return mended(head, "        y.set_shape(x.shape)  # NumPy does not tell\n", body)
+
+
+def lost_batch_programs(n):
+    """A model that ends in a mean over everything, the batch too; then over the last axis alone."""
+    columns = at(n.get("target_shape"), -1) or 1
+    text = (
+        IMPORTS
+        + 'model = keras.Sequential([\n    keras.Input((8,)),\n    keras.layers.Dense(4, activation="sigmoid"),\n'
+        + "    keras.layers.Lambda(lambda x: keras.ops.mean(x{axis})),\n])\n"
+        + f'model.compile("adam", "binary_crossentropy")\nmodel.fit(np.zeros((16, 8)), np.zeros((16, {columns})), verbose=0)\n'
+    )
+    if columns != 1:
+        return None
+    return [fill(text, {"axis": ""}), fill(text, {"axis": ", axis=-1, keepdims=True"})]
+
+
+CUSTOM_LAYER_LOSES_SHAPE = Cause(
+    "custom-layer-loses-shape",
+    "Why is the channel or last dimension None after my Lambda or custom layer?",
+    "Restore the shape: compute_output_shape or output_shape= in the layer, tensor.set_shape, or keras.ops with static sizes.",
+    ask="Which layer comes before, and does it set its output shape?",
+    # A channel axis of None may as well be the height or width of images that stand channels first.
+    siblings=["channel-axis-in-wrong-place"],
+    tells={
+        "conv-channels-mismatch": lambda n: 30 if "input_channels" in n else 50,
+        "matmul-mismatch": prior(6),
+        "layer-input-rank": prior(12),
+        "undefined-dimension": prior(60),
+        "rank-unknown": lost_rank_unknown,
+        "none-in-shape-argument": prior(25),
+        "lambda-output-shape": prior(70),
+        "target-output-mismatch": lambda n: 80 if n.get("output_shape") == [] else 8,
+    },
+    says={
+        "undefined-dimension": lost_say,
+        "rank-unknown": lambda n: (
+            "py_function and numpy_function tell TensorFlow nothing about the shape of what they return."
+        ),
+        "lambda-output-shape": lambda n: (
+            "Keras finds the shape by calling the layer on a symbolic tensor, and that call failed or told nothing."
+        ),
+        "target-output-mismatch": lambda n: (
+            "The output is a single number for the whole batch: a layer or Lambda took the mean (or sum) over the batch axis too."
+        ),
+    },
+    programs={
+        "undefined-dimension": lost_size_programs,
+        "rank-unknown": lost_rank_programs,
+        "lambda-output-shape": lost_rank_programs,
+        "target-output-mismatch": lost_batch_programs,
+    },
+)
+
+
+STATIC_SHAPE_WHERE_DYNAMIC_NEEDED = Cause(
+    "static-shape-where-dynamic-needed",
+    "Why is x.shape[0] None in my reshape or random call ('Cannot convert a partially known TensorShape')?",
+    "Use tf.shape(x) (keras.ops.shape) for sizes known only at run time, or -1 in a reshape.",
+    tells={
+        "undefined-dimension": lambda n: 52 if "op" in n else 8,
+        "none-in-shape-argument": prior(78),
+    },
+)
+
+
+DATASET_LOSES_STATIC_SHAPE = Cause(
+    "dataset-loses-static-shape",
+    "Why does model.fit say 'as_list() is not defined on an unknown TensorShape'?",
+    "Call set_shape (or tf.ensure_shape) after py_function, and give output_signature to from_generator.",
+    ask="How is the dataset made? What does dataset.element_spec show?",
+    tells={
+        "undefined-dimension": prior(35),
+        "rank-unknown": prior(70),
+    },
+)
+
+
+KERAS_TENSOR_IN_TF_FUNCTION = Cause(
+    "keras-tensor-in-tf-function",
+    "Why can't I call tf functions on keras.Input ('A KerasTensor cannot be used as input to a TensorFlow function')?",
+    "Wrap the call in a layer (Lambda or a custom Layer), or use keras.ops.",
+    tells={
+        "keras-tensor-misuse": prior(93),
+    },
+)
+
+
+SIZE_ARGUMENT_OF_WRONG_TYPE = Cause(
+    "size-argument-of-wrong-type",
+    "Why does Input(shape=(64)) fail with 'Cannot convert 64 to a shape' or ''int' object is not iterable'?",
+    "Write a tuple with a comma: shape=(64,); use whole numbers for filters, units and multipliers.",
+    tells={
+        "invalid-shape-argument": lambda n: 40 if "product" in n else (55 if "entry" in n else 86),
+    },
+)
+
+
+CAUSES = [
+    NO_INPUT_SHAPE_GIVEN,
+    NONE_IN_INPUT_SHAPE,
+    CUSTOM_LAYER_LOSES_SHAPE,
+    STATIC_SHAPE_WHERE_DYNAMIC_NEEDED,
+    DATASET_LOSES_STATIC_SHAPE,
+    KERAS_TENSOR_IN_TF_FUNCTION,
+    SIZE_ARGUMENT_OF_WRONG_TYPE,
+]

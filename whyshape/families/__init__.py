@@ -1,0 +1,13 @@
+"""All families, the particular before the general: where two match equally long, the first one counts."""
+
+from whyshape.families.convolution import FAMILIES as CONVOLUTION
+from whyshape.families.data import FAMILIES as DATA
+from whyshape.families.labels import FAMILIES as LABELS
+from whyshape.families.merging import FAMILIES as MERGING
+from whyshape.families.model_input import FAMILIES as MODEL_INPUT
+from whyshape.families.recurrent import FAMILIES as RECURRENT
+from whyshape.families.reshaping import FAMILIES as RESHAPING
+from whyshape.families.serving import FAMILIES as SERVING
+from whyshape.families.weights import FAMILIES as WEIGHTS
+
+FAMILIES = SERVING + WEIGHTS + RECURRENT + CONVOLUTION + DATA + RESHAPING + MODEL_INPUT + LABELS + MERGING

@@ -1,0 +1,211 @@
+"""Messages about reshaping, squeezing, axes and indices."""
+
+from whyshape.family import Family, always
+from whyshape.say import count, shape_text
+from whyshape.shapes import ascending, known_product, product
+
+
+def reshape_size(n):
+    """values != product(target); with a -1: values mod multiple != 0."""
+    if "target_values" in n:
+        return n["values"] != n["target_values"]
+    if "multiple" in n:
+        return n["multiple"] == 0 or n["values"] % n["multiple"] != 0
+    target = n.get("target_shape")
+    if target is None:
+        return True
+    values = n.get("values")
+    if values is None and n.get("input_shape") is not None:
+        values = product(n["input_shape"])
+    if values is None and "input_shape" not in n:
+        return len([size for size in target if size is None]) > 1
+    if values is None:
+        return True
+    if None in target:
+        known = known_product(target)
+        return known == 0 or values % known != 0 or len([size for size in target if size is None]) > 1
+    return values != product(target)
+
+
+def reshape_clash(n):
+    """Values that are there against values that are wanted."""
+    if "multiple" in n:
+        rest = f": {n['values']} mod {n['multiple']} = {n['values'] % n['multiple']}" if n["multiple"] > 0 else ""
+        return f"{n['values']} values cannot be dealt out to rows of {n['multiple']}{rest}."
+    if "target_values" in n:
+        return f"There are {n['values']} values, the new shape holds {n['target_values']}."
+    if n.get("target_shape") is not None:
+        target = n["target_shape"]
+        what = f"{n['values']} values" if "values" in n else f"A shape of {shape_text(n.get('input_shape'))}"
+        return f"{what} do not fit into {shape_text(target)}, which holds {known_product(target)}."
+    return "The new shape holds another number of values than the old one."
+
+
+def not_one(n):
+    """The size of the axis to squeeze is not 1."""
+    if len(n.get("input_shapes", [])) > 0:
+        n["input_shape"] = n["input_shapes"][0]
+    return "size" not in n or n["size"] != 1
+
+
+def squeeze_clash(n):
+    """The size that is not 1."""
+    if "size" in n:
+        return f"Axis {n['axis']} has the size {n['size']}; only an axis of size 1 can be squeezed away."
+    return "The axis to squeeze away has not the size 1."
+
+
+def axes_wrong(n):
+    """The axes have another length than their partner, lie outside the bounds, or are no permutation."""
+    axes = n["axes"]
+    if "axes_2" in n:
+        return len(axes) != len(n["axes_2"])
+    if "high" in n:
+        return any([axis < n["low"] or axis >= n["high"] for axis in axes])
+    first = 0 if "rank" in n else 1
+    if "rank" in n:
+        axes = [axis + n["rank"] if axis < 0 else axis for axis in axes]
+    return ascending(axes) != [i + first for i in range(n.get("rank", len(axes)))]
+
+
+def axis_clash(n):
+    """Axis against number of dimensions."""
+    if "axes" in n:
+        return f"The axes {shape_text(n['axes'])} are not as many, or not those, that the tensor has."
+    if "rank" in n and "axis" in n:
+        return f"Axis {n['axis']} does not exist: the tensor has {count(n['rank'], 'dimension')} (axes 0 ... {n['rank'] - 1})."
+    if "axis" in n and "high" in n:
+        return f"Axis {n['axis']} does not exist: it must be from {n['low']} to {n['high'] - 1}."
+    return "The axis, or list of axes, does not fit the number of dimensions of the tensor."
+
+
+def axis_outside(n):
+    """axis < -rank or axis >= rank, where both are printed; lists of axes: a wrong length, no permutation, a repetition."""
+    if "axes" in n:
+        return axes_wrong(n)
+    if "only_axis" in n:
+        return n["axis"] != n["only_axis"]
+    if "axis1" in n:
+        return n["axis1"] == n["axis2"]
+    if "size" in n and "rank" in n and "axis" not in n:
+        return n["size"] != n["rank"]
+    if "axis" in n and n.get("input_shape") is not None:
+        n["rank"] = len(n["input_shape"])
+    if "axis" in n and "highest" in n:
+        return n["axis"] > n["highest"]
+    if "axis" in n and "rank" in n:
+        return n["axis"] < -n["rank"] or n["axis"] >= n["rank"]
+    if "axis" in n and "high" in n:
+        return n["axis"] < n["low"] or n["axis"] >= n["high"]
+    return True
+
+
+def index_outside(n):
+    """The index does not lie in the axis, or the axis not in the tensor, where both are printed."""
+    if "low" in n:
+        return n["index"] < n["low"] or n["index"] > n["size"]
+    if "rank" in n:
+        return n["axis"] >= n["rank"]
+    if "index" in n and n.get("shape") is not None and len(n["shape"]) > 0 and n["shape"][0] is not None:
+        return n["index"] >= n["shape"][0] or n["index"] < -n["shape"][0]
+    return "size" not in n or "index" not in n or n["index"] >= n["size"] or n["index"] < -n["size"]
+
+
+FAMILIES = [
+    Family(
+        "reshape-size",
+        "The number of values does not fit the new shape",
+        [
+            "Input to reshape is a tensor with {values} values, but the requested shape has {target_values}",
+            "Input to reshape is a tensor with {values} values, but the requested shape requires a multiple of {multiple}",
+            "Cannot reshape a tensor with {values} elements to shape {target_shape} ({target_values} elements)",
+            ["Dimension size must be evenly divisible by {multiple} but is {values}", ["Reshape"]],
+            "total size of new array must be unchanged, input_shape = {input_shape}, output_shape = {target_shape}",
+            "total size of new array must be unchanged",
+            "The total size of the tensor must be unchanged. Received: input_shape={input_shape}, {_:name}={target_shape}",
+            "cannot reshape array of size {values} into shape {target_shape}",
+            "cannot reshape input of shape {input_shape} to shape {target_shape}",
+            "The total size of the tensor must be unchanged, however, the input size cannot by divided by the specified dimensions in {_:text}. Received: input_shape={input_shape}, {_:name}={target_shape}",
+            "There must be at most one unknown dimension (-1) in {_:text}. Received: {_:name}={target_shape}",
+        ],
+        reshape_size,
+        reshape_clash,
+    ),
+    Family(
+        "squeeze-dim",
+        "The dimension to squeeze away is not 1",
+        [
+            "Can not squeeze dim[{axis}], expected a dimension of 1, got {size}",
+            "cannot select an axis to squeeze out which has size not equal to one",
+            "Cannot squeeze axis={axis}, because the dimension is not 1",
+            "Cannot squeeze axis {axis}, because the dimension is not 1",
+        ],
+        not_one,
+        squeeze_clash,
+    ),
+    Family(
+        "axis-out-of-range",
+        "The axis does not exist in the tensor",
+        [
+            "squeeze_dims[{index}] not in [{low},{high})",
+            "axis {axis} is out of bounds for array of dimension {rank}",
+            "All 'axis' values must be in the range [-ndim, ndim). Received inputs with ndim={rank}, while axis={axis}",
+            "Invalid reduction dimension {axis} for input with {rank} dimension",
+            "Axis {axis} is out of bounds for input shape {input_shape}",
+            "Invalid axis: {axis} for input rank: {rank}",
+            "axis must be {low} or between [0, {high}), but received {axis}",
+            "axis1' and 'axis2' cannot be the same. Received: axis1={axis1:int}, axis2={axis2:int}",
+            "axis1' and 'axis2' must be different. Received: axis1={axis1:int}, axis2={axis2:int}",
+            "Each axis in 'axes' must be an integer in [{low}, {high}). Received: axes={axes:ints}",
+            "Axis {axis} is greater than the maximum allowed value: {highest}",
+            "Only axis={only_axis:int} is currently supported. Received: axis={axis}",
+            "Cannot perform batch_dot over axis 0",
+            "Multiple target dimensions are not supported",
+            "axis' cannot be None for 'concatenate'",
+            "Inconsistent number of 'source' and 'destination'. Received: source={axes:ints}, destination={axes_2:ints}",
+            "source' and 'destination' arguments must have the same number of elements, but received 'source={axes:ints}' and 'destination={axes_2:ints}",
+            "ConcatOp : Expected concatenating dimensions in the range [{low}, {high}), but got {axis}",
+            "axis {axis} is out of bounds for an array with dimension {rank}",
+            "Tried to expand dim index {axis} for tensor with {rank} dimensions",
+            "Invalid reduction dimension ({axis} for input with {rank} dimension",
+            "dim' must be in the range [{low}, {high}) where {rank} is the number of dimensions in the input. Received: dim={axis}",
+            "Expected dimension in the range [{low}, {high}), but got {axis}",
+            "Argument 'axis' = {axis} not in range [{low}, {high})",
+            "Invalid permutation argument 'dims' for Permute Layer. The set of indices in 'dims' must be consecutive and start from 1. Received dims={axes:ints}",
+            "Invalid permutation argument 'dims' for Permute Layer",
+            "axes' must be a valid permutation of the input dimensions (no duplicates). Received: axes={axes:ints} for input of rank {rank}",
+            "axes' must be a valid permutation of the input dimensions",
+            "transpose expects a vector of size {rank}. But input(1) is a vector of size {size}",
+            "axis must be a list of the same length as the input shape, expected {rank}, but received {size}",
+        ],
+        axis_outside,
+        axis_clash,
+    ),
+    Family(
+        "index-out-of-range",
+        "An index or slice lies outside the tensor",
+        [
+            "slice index {index} of dimension {axis} out of bounds",
+            "Array has shape {shape} but out-of-bounds index {index} was requested",
+            "Array has shape {shape} but slice has to many indices",
+            "Index out of range using input dim {axis}; input has only {rank} dims",
+            "index {index} is out of bounds for axis {axis} with size {size}",
+            "Expected size[{axis}] in [{low}, {size}], but got {index}",
+        ],
+        index_outside,
+        lambda n: (
+            f"Index {n['index']} is asked of axis {n['axis']}, which has the size {n['size']}."
+            if "size" in n and "axis" in n
+            else "An index or slice lies outside the tensor."
+        ),
+    ),
+    # The same family in the words of Python itself: a guess, since any code can raise these.
+    Family(
+        "index-out-of-range",
+        "An index or slice lies outside the tensor (often a Python IndexError)",
+        ["tuple index out of range", "list index out of range"],
+        always,
+        lambda n: "An axis is asked of a shape that has fewer axes than the code (or the layer) counts on.",
+        weak=True,
+    ),
+]

@@ -1,0 +1,231 @@
+"""Cleaning a paste: from what a terminal, a log or a notebook shows to one line of text that wordings can match.
+
+Stages, one function each: `plain` (ANSI codes, odd characters), `relevant_lines` (a long log shrinks to the lines that
+could matter), `strip_line` (time stamps, log levels, quoting), `joined` (wrapped lines become one), and, around a
+match,
+`context` (node, op, attributes and input shapes that TensorFlow prints after the message).
+"""
+
+from whyshape.regex import match_at, replace_all, search
+from whyshape.wording import read_shape, read_shapes
+
+# A paste longer than this is reduced to the lines that hold one of the stems, and to its last part.
+LONG = 200000
+# Every wording holds at least one of these (a test says so).
+STEMS = [
+    "shape", "dimension", "rank", "size", "ndim", "axis", "axes", "incompatib", "must", "match", "expect", "depth",
+    "channels", "nhwc", "algorithm", "iterable", "index", "sequence", "symbolic", "attribute", "operand", "labels",
+    "kerastensor", "convolution", "built", "created", "descriptor", "aligned", "divis",
+    "not in [", "arrays", "stateful",
+    "batch data", "samples", "len()", "elements", "dilation rates", "weight", "list of",
+    "objects", "include_top", "classes", "cardinality",
+    "object type", "array element", "permutation", "never been called", "missing data", "length", "structure", "label",
+    "bounds", "loss", "y_pred", "1d, 2d", "timesteps", "input layer", "sample_weight", "merge layer", "tensor",
+]  # fmt: skip
+
+# Letters that one engine folds to ASCII (or to two letters) when it ignores case, typographic quotes, odd spaces.
+ODD_LETTERS = [
+    ["\u2018", "'"], ["\u2019", "'"], ["\u201c", '"'], ["\u201d", '"'], ["\u00b4", "'"], ["\u00a0", " "],
+    ["\u200b", ""], ["\ufeff", ""], ["\u0130", "I"], ["\u017f", "s"], ["\u212a", "K"], ["\r\n", "\n"], ["\r", "\n"],
+    ["\\n", "\n"], ["\\t", " "], ["\t", " "],
+]  # fmt: skip
+ANSI = "\u001b(?:\\[[0-9;?]{0,30}[A-Za-z]|\\][^\u0007\n]{0,200}\u0007)"
+# What ANSI codes become when the escape character itself was lost on the way.
+BROKEN_ANSI = "\\[(?:[0-9]{1,2}(?:;[0-9]{1,3}){0,4})m"
+
+DATE = "[0-9]{2,4}[-/][0-9]{2}[-/][0-9]{2}[T ]?"
+CLOCK = "[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,9})?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
+STAMP = "(?:" + DATE + ")?" + CLOCK + "|" + DATE
+LEVEL = "(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|FATAL|[EWIFD](?:[0-9]{4})?)"
+# One piece of a log prefix; stripped again and again from the start of a line.
+PREFIXES = [
+    "(?:\\[(?:" + STAMP + ")\\]|\\((?:" + STAMP + ")\\)|(?:" + STAMP + "))[ ,:|-]{0,4}",
+    "(?:\\[" + LEVEL + "\\]|" + LEVEL + "(?=[ :|-]))[ :|-]{0,4}",
+    "(?:external/[A-Za-z_]{1,40}/)?[A-Za-z0-9_./-]{1,120}\\.(?:cc|h|py|cpp):[0-9]{1,6}[\\]:] ?",
+    "(?:tensorflow|absl|root|keras|py\\.warnings|__main__)(?: -)?: ?",
+    "(?:E|>|\\||\\$|#|//|\\*)(?: {1,8}|$)",
+    "\\[[A-Za-z][A-Za-z0-9_.-]{0,30}\\](?: |$)",
+    "\\[[0-9]{1,4}(?:,[0-9]{1,4})?\\](?:<std(?:err|out)>)?:? ",
+    "\\(pid=[0-9]{1,9}(?:, ip=[0-9.]{1,20})?\\) ?",
+    "\\[(?:rank|worker|replica|process|pid|task)[-_ =:]?[0-9]{1,9}\\]:? ?",
+    "[A-Za-z0-9_.-]{1,60}\\[[0-9]{1,9}\\]: ",
+]
+
+# Normal forms of shapes, so that wordings need to know only brackets and parentheses.
+SHAPE_FORMS = [
+    ["(?:tf\\.)?Dimension\\((None|[0-9]{1,12})\\)", "$1"],
+    ["(?:tf\\.)?TensorShape\\((\\[[-0-9?NoneL, ]{0,160}\\]|None)\\)", "$1"],
+    ["torch\\.Size\\((\\[[0-9, ]{0,160}\\])\\)", "$1"],
+    ["<tf\\.Dimension (?:None|[0-9]{1,12})>", "None"],
+]
+
+CHAINS = ["during handling of the above exception", "the above exception was the direct cause"]
+
+
+def plain(paste):
+    """The paste without terminal codes and with plain quotes, spaces and line ends."""
+    text = paste
+    if "\u001b" in text:
+        text = replace_all(ANSI, "", text)
+    if "[0m" in text or "[39m" in text or "[31m" in text:
+        text = replace_all(BROKEN_ANSI, "", text)
+    for pair in ODD_LETTERS:
+        if pair[0] in text:
+            text = text.replace(pair[0], pair[1])
+    return text
+
+
+def relevant_lines(lines):
+    """Of a long log the lines that hold a stem, with two lines before and four after.
+
+    At most LONG letters of the end.
+    """
+    near = 0
+    kept = []
+    for i, line in enumerate(lines):
+        lowered = line[:4000].lower()
+        if any_in(STEMS, lowered):
+            for before in range(max(i - 2, 0), i):
+                if near == 0:
+                    kept.append(lines[before][:4000])
+            near = 5
+        if near > 0:
+            kept.append(line[:4000])
+            near -= 1
+    total = 0
+    start = len(kept)
+    while start > 0 and total < LONG:
+        start -= 1
+        total += len(kept[start])
+    return kept[start:]
+
+
+def any_in(stems, text):
+    """True when one of the strings occurs in the text (a loop, because it is the innermost one)."""
+    for stem in stems:  # noqa: SIM110
+        if stem in text:
+            return True
+    return False
+
+
+def strip_line(line):
+    """A line without white space around it and without log prefixes."""
+    line = line.strip()
+    for _ in range(6):
+        before = line
+        for prefix in PREFIXES:
+            found = match_at(prefix, line, 0)
+            if found is not None and len(found[0]) > 0:
+                line = line[len(found[0]) :].lstrip()
+        if line == before:
+            break
+    return line
+
+
+def is_traceback_line(line):
+    """True for a line that says where, not what: 'File "x.py", line 3, in f', carets, arrows of IPython."""
+    if line.startswith("File ") and ", line " in line:
+        return True
+    if line.startswith("--->") or line.startswith("---->") or line.startswith("-----"):
+        return True
+    return len(line) > 0 and len(line.replace("^", "").replace("~", "").strip()) == 0
+
+
+def joined(lines, glue):
+    """One text of single spaces; shapes in their normal forms."""
+    text = glue.join(lines)
+    while "  " in text:
+        text = text.replace("  ", " ")
+    if "Dimension" in text or "TensorShape" in text or "torch.Size" in text:
+        for form in SHAPE_FORMS:
+            text = replace_all(form[0], form[1], text)
+    return text
+
+
+def clean(paste):
+    """The two readings of a paste: wrapped lines joined with a space (words were wrapped) and without (a terminal)."""
+    lines = plain(paste).split("\n")
+    if len(paste) > LONG:
+        lines = relevant_lines(lines)
+    stripped = []
+    for line in lines:
+        line = strip_line(line)
+        if not is_traceback_line(line):
+            stripped.append(line)
+    spaced = joined(stripped, " ")
+    if len(lines) > 1 and len(paste) <= LONG:
+        return [spaced, joined(lines, "")]
+    return [spaced]
+
+
+def context(text, start, end):
+    """What stands around a message: node, op, its attributes, its input shapes; only what is found."""
+    found = {}
+    tail = until_next_error(text[end : end + 2500])
+    # The whole node: '{{node a/b}} = Conv2D[padding="VALID"](x)', or [[Node: a/b = Conv2D[...]]], or 'a/b'
+    # (op: 'Conv2D').
+    node = search("node:? \\{{0,2}(?:node )?([A-Za-z0-9_./^-]{1,200})\\}{0,2}", tail)
+    named = search("for ['\"`]?([A-Za-z0-9_./^-]{1,200})['\"`]? \\(op: ['\"`]?([A-Za-z0-9_]{1,60})", tail)
+    made = search("\\}{0,2} = ([A-Za-z0-9_]{1,60})(?:\\[|['\"`)]|\\]\\])", tail)
+    eager = search("\\[Op:([A-Za-z0-9_]{1,60})", tail)
+    bare = search("^ for ['\"`]([A-Za-z0-9_./^-]{1,200})", tail)
+    if named is not None:
+        found["node"] = named[1]
+        found["op"] = named[2]
+    elif node is not None:
+        found["node"] = node[1]
+    elif bare is not None:
+        found["node"] = bare[1]
+    if "op" not in found:
+        if made is not None:
+            found["op"] = made[1]
+        elif eager is not None and not eager[1].startswith("__inference"):
+            found["op"] = eager[1]
+    shapes = search("with input shapes: ?((?:\\[[-0-9?, ]{0,160}\\]|<unknown>|, ?){1,60})", tail)
+    if shapes is not None:
+        found["input_shapes"] = read_shapes(shapes[1].replace("<unknown>", "[<]"))
+    read_attributes(tail, found)
+    caller = search(
+        "Exception encountered when calling (?:layer )?['\"`]?([A-Za-z0-9_]{1,80})['\"`]?"
+        "(?:\\.call| \\(type ([A-Za-z0-9_]{1,60}))?",
+        text[max(0, start - 400) : start],
+    )
+    if caller is not None:
+        found["caller"] = caller[2] if caller[2] is not None else caller[1]
+    elif "index out of range" in text[start:end] and calls_wrapped_convolution(text[max(0, start - 8000) : start]):
+        found["caller"] = "TimeDistributed"  # Keras 2.1 fails inside the wrapped layer, with no word about it
+    return found
+
+
+def calls_wrapped_convolution(before):
+    """True when the traceback before a message shows a line with TimeDistributed(Conv..."""
+    return search("TimeDistributed\\((?:[a-z_]{1,20}\\.){0,3}Conv", before) is not None
+
+
+def read_attributes(tail, found):
+    """Attributes of a printed node: data_format, padding, strides, ksize; computed inputs of Reshape and Concat."""
+    for name in ["data_format", "padding"]:
+        value = search("[\\[ ,]" + name + "=['\"`]?([A-Za-z]{3,8})", tail)
+        if value is not None:
+            found[name] = value[1]
+    for name in ["strides", "ksize", "dilations"]:
+        value = search("[\\[ ,]" + name + "=(\\[[0-9, ]{1,40}\\])", tail)
+        if value is not None:
+            found[name] = read_shape(value[1])
+    value = search("input\\[[0-9]\\] = <(-?[0-9]{1,3})>", tail)
+    if value is not None:
+        found["concat_axis"] = int(value[1])
+    value = search("input\\[[0-9]\\] = (\\[[-0-9?, ]{1,160}\\])", tail)
+    if value is not None:
+        found["computed_shape"] = read_shape(value[1])
+
+
+def until_next_error(tail):
+    """The part of the text after a message that still belongs to it."""
+    lowered = tail.lower()
+    end = len(tail)
+    for marker in ["error: ", "exception: ", "traceback (most"] + CHAINS:
+        position = lowered.find(marker)
+        if 0 <= position < end:
+            end = position
+    return tail[:end]
