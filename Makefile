@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test verify-gpu lint format lock clean
+.PHONY: help setup serve site test record verify-gpu lint format lock clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ site: setup ## build the site into site/, refusing dead links
 test: lint ## run everything: lint, form, notebooks through nbval, snippets, site
 	$(BIN)/python -m pytest --numprocesses $(JOBS)
 
+record: setup ## run every entry in every TensorFlow release and record what each says (needs uv; hours, 30 GB)
+	$(BIN)/python -m whyshape record
+
 # First proves that a convolution really runs on a GPU: TensorFlow falls back to the CPU without a word.
 verify-gpu: setup ## run every notebook through nbval on this machine's NVIDIA GPU
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(grep '^tensorflow==' requirements.txt | sed 's/==/[and-cuda]==/')"
@@ -46,7 +49,7 @@ format: setup ## let ruff mend what it can
 	$(BIN)/ruff format
 
 lock: setup ## pin requirements.txt again from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-header --quiet --output-file requirements.txt
+	uv pip compile pyproject.toml --extra notebooks --extra site --extra test --extra mcp --universal --python-version 3.11 --no-header --quiet --output-file requirements.txt
 
 clean: ## remove what can be made again
 	rm -rf $(VENV) site .cache .pytest_cache .ruff_cache

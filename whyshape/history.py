@@ -1,0 +1,320 @@
+"""Records -> Markdown: what an entry said when (for its page), and the page of the whole lattice.
+
+Pure functions; they know Material's Markdown and nothing of MkDocs. What two releases said alike is shown once, under
+the range of releases in words; newest first. Anchors `said-<environment>` are what the lattice's cells link to.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from html import escape
+
+from whyshape.entry import Entry
+from whyshape.grid import is_stale
+from whyshape.lattice import BY_ID, ENVIRONMENTS, Environment
+from whyshape.page import fence, indented
+from whyshape.records import Record, Said, in_words, key
+
+LONGEST = 1200  # characters of a message that a page shows; its first sentences are in there
+MAIN = [environment for environment in ENVIRONMENTS if environment.main]
+SIDE = [environment for environment in ENVIRONMENTS if not environment.main]
+ARGUMENTS = re.compile(r"\n+(?:Call a|A)rguments received")  # what the caller passed: long, and of no other use
+
+Heard = dict[str, Said]  # environment -> what one part did there
+
+
+# --- the section of an entry's page ---
+
+
+def history(entry: Entry, records: Collection[Record]) -> str:
+    """The section "What it said when" of a page; empty while nothing is recorded."""
+    known = [record for record in records if entry.id in record.entries]
+    if not known:
+        return ""
+    main_part = "failing" if entry.error else "code"
+    parts = [
+        "## What it said when",
+        sentence(entry, known),
+        stale_note(entry, known),
+        fix_notes(entry, known),
+        *said_groups(heard(entry.id, main_part, known)),
+        own_code(heard(entry.id, "tf1", known)),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def sentence(entry: Entry, records: Collection[Record]) -> str:
+    """How many environments, which devices, and when."""
+    dates = sorted({record.entries[entry.id].date for record in records})
+    devices = sorted({record.device.upper() for record in records})
+    when = f"on {dates[0]}" if len(dates) == 1 else f"between {dates[0]} and {dates[-1]}"
+    where = f"{count(records, 'environment')}, on a {' and on a '.join(devices)}"
+    return f"The cells of this page were run in {where}, {when}."
+
+
+def stale_note(entry: Entry, records: Iterable[Record]) -> str:
+    """A warning where the cells have changed since they were run."""
+    stale = {record.environment for record in records if is_stale(BY_ID[record.environment], entry, record)}
+    if not stale:
+        return ""
+    body = f"The cells have changed since they were run in {releases(stale)}: what is shown of these is of older cells."
+    return f'!!! warning "Stale"\n\n{indented(body)}'
+
+
+def fix_notes(entry: Entry, records: Collection[Record]) -> str:
+    """In which releases each fixed cell (or all of the code, where nothing fails) works, and what it says elsewhere."""
+    names = {part for record in records for part in record.entries[entry.id].parts}
+    fixes = sorted((part for part in names if part.startswith("fixed")), key=lambda part: (len(part), part))
+    lines, elsewhere = [], []
+    for number, part in enumerate(fixes or ["code"], start=1):
+        said = heard(entry.id, part, records)
+        who = "The code of this page" if part == "code" else "The fix" if number == 1 else f"Fixed cell {number}"
+        lines.append(f"- **{who} {works(said)}.**" if number == 1 else f"- {who} {works(said)}.")
+        own = {name: one for name, one in said.items() if one.outcome != "no error" and one.where == "part"}
+        elsewhere += [f"- {who}, {releases(group, said)}: {inline(in_words(one))}" for one, group in groups(own)]
+    if fixes and elsewhere:
+        lines += ["", f'??? note "What they say elsewhere, as they stand"\n\n{indented(chr(10).join(elsewhere))}']
+    return "\n".join(lines)
+
+
+def said_groups(said: Heard) -> list[str]:
+    """One box per wording, the newest first and open; what the cells of the lattice link to."""
+    boxes = []
+    for number, (one, group) in enumerate(groups(said)):
+        anchors = "".join(f'<span id="said-{environment}"></span>' for environment in group)
+        kind = {"no error": "success", "wrong result": "warning", "died": "danger"}.get(one.outcome, "failure")
+        title = f"{letter(number)}. {releases(group, said)}: {headline(one)}"
+        body = indented(body_of(one))
+        boxes.append(f'{anchors}\n\n{"???" if number else "!!!"} {kind} "{title}"\n\n{body}')
+    return boxes
+
+
+def own_code(said: Heard) -> str:
+    """What the question's own code said, all wordings in one folded box."""
+    told = [f"**{releases(group, said)}: {headline(one)}**\n\n{body_of(one)}" for one, group in groups(said)]
+    title = "What the question's own code said, as it was written in its day"
+    return f'??? abstract "{title}"\n\n{indented((chr(10) * 2).join(told))}' if told else ""
+
+
+def headline(said: Said) -> str:
+    """What a box is about: the class of an error, or what happened instead."""
+    place = {"setup": ", at the imports", "before": ", in a cell before it"}.get(said.where, "")
+    words = {"no error": "no error", "wrong result": "runs, but a check fails", "died": "the process dies"}
+    return words.get(said.outcome, said.error_class) + place
+
+
+def body_of(said: Said) -> str:
+    """The message word for word, and the statement it came from."""
+    if said.outcome == "no error":
+        return "It runs."
+    text = ARGUMENTS.split(said.text.strip("\n"))[0]
+    if len(text) > LONGEST:
+        text = text[:LONGEST].rstrip() + " ..."
+    message = fence(text, "text") if text else ""
+    return "\n\n".join(filter(None, [f"At {inline(said.statement)}:" if said.statement else "", message]))
+
+
+def heard(entry: str, part: str, records: Iterable[Record]) -> Heard:
+    """What one part did in each environment that ran it."""
+    return {
+        record.environment: record.entries[entry].parts[part]
+        for record in records
+        if entry in record.entries and part in record.entries[entry].parts
+    }
+
+
+def groups(said: Heard) -> list[tuple[Said, list[str]]]:
+    """(what was said, environments that said it), the wording of the newest release first."""
+    found: dict[tuple, list[str]] = {}
+    for environment in [*reversed(MAIN), *SIDE]:
+        if environment.id in said:
+            found.setdefault(key(said[environment.id]), []).append(environment.id)
+    return [(said[names[0]], names) for names in found.values()]
+
+
+def works(said: Heard) -> str:
+    """In which releases something works, in words."""
+    good = {environment for environment, one in said.items() if one.outcome == "no error"}
+    main = [environment for environment in MAIN if environment.id in said]
+    good_main = [environment for environment in main if environment.id in good]
+    beside_bad = [environment.release for environment in SIDE if environment.id in said and environment.id not in good]
+    but = f"; not on {', '.join(beside_bad)}" if beside_bad and good else ""
+    if not good:
+        return "works in none of them"
+    if len(good_main) == len(main):
+        return f"works in all of them{but}"
+    runs = spans(main, {environment.id for environment in good_main})
+    if not runs or runs[-1][-1] is not main[-1]:
+        return f"works in {releases(good, said)}{but}"
+    first = runs[-1][0].release
+    head = f"needs {first}" if first == "Keras 3.0" and len(runs) == 1 else f"works from {first} on"
+    earlier = ", ".join(words(run) for run in reversed(runs[:-1]))
+    return head + (f", and in {earlier}" if earlier else "") + but
+
+
+def releases(ids: Collection[str], among: Collection[str] | None = None) -> str:
+    """A set of environments in words, the newest first: "Keras 3.14-3.15, TF 2.0-2.15, nightly".
+
+    `among`: the environments that were asked; one that was not asked breaks no range.
+    """
+    asked = [environment for environment in MAIN if among is None or environment.id in among]
+    runs = [words(run) for run in reversed(spans(asked, set(ids)))]
+    return ", ".join(runs + [environment.release for environment in SIDE if environment.id in ids])
+
+
+def spans(order: list[Environment], ids: set[str]) -> list[list[Environment]]:
+    """Runs of neighbours, cut where TensorFlow's numbers end and Keras' begin."""
+    runs: list[list[Environment]] = []
+    previous = None
+    for environment in order:
+        if environment.id in ids:
+            if previous and previous.id in ids:
+                runs[-1].append(environment)
+            else:
+                runs.append([environment])
+        previous = environment
+    return runs
+
+
+def words(run: list[Environment]) -> str:
+    """A run of neighbours: "TF 1.13-1.15", or "TF 2.0-2.15, Keras 3.0-3.3" where it goes on."""
+    parts = []
+    for name in ("Keras", "TF"):
+        numbers = [environment.release.split()[1] for environment in run if environment.release.startswith(name)]
+        if numbers:
+            parts.append(f"{name} {numbers[0]}" + (f"–{numbers[-1]}" if len(numbers) > 1 else ""))
+    return ", ".join(parts)
+
+
+def count(things: Collection, one: str, many: str = "") -> str:
+    return f"{len(things)} {one if len(things) == 1 else many or one + 's'}"
+
+
+def letter(number: int) -> str:
+    """A, B, ... Z, AA, AB, ..."""
+    return (letter(number // 26 - 1) if number > 25 else "") + chr(ord("A") + number % 26)
+
+
+def inline(text: str) -> str:
+    """One line of code within a sentence, whatever it holds."""
+    line = re.sub(r"\s+", " ", text).strip()
+    line = line if len(line) <= 200 else line[:200].rstrip() + " ..."
+    return f"`` {line} ``" if line else ""
+
+
+# --- the page of the whole lattice ---
+
+LEGEND = """\
+<ul class="lattice">
+<li><a href="#how-to-read-it">2.0<b>A ✓</b></a></li>
+<li class="n"><a href="#how-to-read-it">2.1<b>B ✗</b></a></li>
+<li class="w"><a href="#how-to-read-it">2.2<b>C</b></a></li>
+<li class="d"><a href="#how-to-read-it">2.3<b>D</b></a></li>
+<li class="o"><a href="#how-to-read-it">2.4<b>E</b></a></li>
+</ul>
+
+Red: an error. Green: no error. Brown: it runs, but a check of its result fails. Black: the process dies. Grey: another
+error stops it before, such as a missing import. The same letter: the same words. ✓ and ✗: the fix works there, or not;
+* : the cells have changed since. A click shows the text."""
+
+
+HOW = """\
+## How it is made
+
+`whyshape record` builds each environment (uv or pip, exact pins, nothing newer than its day), runs the cells of every
+entry there, each program in a process of its own, and writes one file per environment into `verified/`. The cells run
+as they stand in the notebook; the question's own code of its day runs wherever Keras 1 or 2 is installed beside
+TensorFlow. oneDNN is off unless the release says otherwise, so that two machines record the same.
+
+| to do | command |
+|---|---|
+| record everything | `make record` |
+| only what changed | `whyshape record --stale` |
+| see what would change, and write nothing | `whyshape record --diff` |
+| a new release | one row in `whyshape/lattice.py`, then `whyshape record ITS-ID` |
+| on many machines | `whyshape record --shard 3/40`, or `whyshape record --ray` |
+
+Measured on two shared cores: half a minute to build an environment, once; 8 seconds to start and read it; 0.8 seconds
+per entry and environment. So 300 entries in 40 environments take about three machine-hours, or five minutes on each of
+40 machines."""
+
+
+def lattice_page(entries: Iterable[Entry], records: Collection[Record]) -> str:
+    """Every entry in every release, as a strip of cells that wraps on a phone."""
+    entries = list(entries)
+    rows = [
+        row
+        for entry in entries
+        for row in (f"### [{entry.question}](notebooks/{entry.id}.ipynb)", strip(entry, records))
+    ]
+    tables = [
+        table(title, environments, records) for title, environments in (("The main line", MAIN), ("Beside it", SIDE))
+    ]
+    cells = sum(len(record.entries) for record in records)
+    return (
+        "\n\n".join(
+            [
+                "# What every release really said",
+                f"{count(entries, 'entry', 'entries')}, {count(records, 'environment')}, {cells} records: each was "
+                "run as it stands, and what it said was written down as it was printed.",
+                "## How to read it",
+                LEGEND,
+                "## Entries",
+                *rows,
+                "## Environments",
+                *tables,
+                HOW,
+            ]
+        )
+        + "\n"
+    )
+
+
+def strip(entry: Entry, records: Collection[Record]) -> str:
+    """The cells of one entry, in the order of the table."""
+    part = "failing" if entry.error else "code"
+    said = heard(entry.id, part, records)
+    letters = {name: letter(place) for place, (_, group) in enumerate(groups(said)) for name in group}
+    fixes = heard(entry.id, "fixed", records)
+    by_id = {record.environment: record for record in records}
+    items = []
+    for environment in [*MAIN, *SIDE]:
+        if environment.id in said:
+            stale = is_stale(environment, entry, by_id[environment.id])
+            items.append(cell(entry, environment, said[environment.id], letters, fixes.get(environment.id), stale))
+    return '<ul class="lattice">\n' + "\n".join(items) + "\n</ul>"
+
+
+def cell(
+    entry: Entry, environment: Environment, said: Said, letters: dict[str, str], fix: Said | None, stale: bool
+) -> str:
+    """One cell: release, letter of the wording, whether the fix works; a link to the text."""
+    colour = {"no error": "n", "wrong result": "w", "died": "d"}.get(said.outcome, "")
+    if said.outcome == "error" and said.where != "part":
+        colour = "o"
+    fixed = "" if fix is None else " ✓" if fix.outcome == "no error" else " ✗"
+    mark = f"{letters[environment.id]}{fixed}{'*' if stale else ''}"
+    title = f"{environment.release}: {headline(said)}" + (", stale" if stale else "")
+    head = f'<li class="{colour}">' if colour else "<li>"
+    link = f"../notebooks/{entry.id}/#said-{environment.id}"
+    return f'{head}<a href="{link}" title="{escape(title)}">{short(environment)}<b>{mark}</b></a></li>'
+
+
+def short(environment: Environment) -> str:
+    """The release as a cell shows it; its title has the whole name."""
+    beside = re.sub(r"Keras [\d.]+ on | with|(?<=tf-keras) [\d.]+", "", environment.release)
+    return escape(beside.removeprefix("TF ").replace("Keras ", "K"))
+
+
+def table(title: str, environments: list[Environment], records: Iterable[Record]) -> str:
+    """What stands behind each release: versions as installed, and what it is there for."""
+    by_id = {record.environment: record for record in records}
+    lines = [f"### {title}", "", "| release | TensorFlow | Keras | Python | stands for |", "|---|---|---|---|---|"]
+    for environment in environments:
+        if environment.id in by_id:
+            versions = by_id[environment.id].versions
+            beside = f", beside it {versions['standalone keras']}" if "standalone keras" in versions else ""
+            lines.append(
+                f"| {environment.release} | {versions['tensorflow']} | {versions['keras']}{beside} "
+                f"| {versions['python']} | {environment.stands_for} |"
+            )
+    return "\n".join(lines)

@@ -1,0 +1,197 @@
+"""Runs programs inside one environment of the lattice: `python lattice_runner.py JOB RESULTS`.
+
+Only the standard library, and the syntax of Python 3.6: this file runs in Pythons of every age. JOB is a JSON file
+{"programs": [{"key", "steps": [{"source", "may_fail"}]}], "limit": seconds, "fork": bool}; to RESULTS it writes one
+JSON line with the versions, then one per program as it ends.
+
+TensorFlow is imported once. Each program runs in a fork of that process: nothing leaks from one to the next (layer
+names count from 0, graphs are empty), and one that dies takes only itself along. What dies or hangs in a fork is run
+again in a process of its own, and that run counts. Forking after an op has run would hang, so this process runs none;
+where it has more than one thread, and on a GPU, every program has a process of its own.
+"""
+
+import contextlib
+import json
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+LOG_PREFIX = re.compile(r"^(?:\d{4}-\d\d-\d\d )?[\d:.]+: |^[IWEF]\d{4} [\d:.]+\s+\d+ ")
+
+
+def main(job_file, results_file):
+    """Run a job; the results of programs that ended are in the file whatever happens to the next one."""
+    with open(job_file) as file:
+        job = json.load(file)
+    with open(results_file, "a") as results:
+        if job.get("alone"):
+            run(job["programs"][0]["steps"], lambda line: put(results, line))
+            leave()
+        import tensorflow
+
+        tensorflow.keras.layers.Dense  # noqa: B018 - it is loaded on first use
+        put(results, {"versions": in_fork(versions, job["limit"])[-1]})
+        forks = job["fork"] and threads() == 1
+        for program in job["programs"]:
+            put(results, dict(outcome_of(program, job["limit"], forks), key=program["key"]))
+
+
+def put(file, line):
+    """One JSON line, at once."""
+    file.write(json.dumps(line) + "\n")
+    file.flush()
+
+
+def leave():
+    """End without Python's own tidying, which TensorFlow's threads can hang."""
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def threads():
+    """How many threads this process has; more than it looks where that cannot be known."""
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except OSError:
+        return 2
+
+
+def versions(put_line):
+    """What was really installed. `keras` is the one that `from tensorflow import keras` means."""
+    import numpy
+    import tensorflow
+
+    home = tensorflow.keras.layers.Dense.__module__.split(".")[0]
+    if home == "tensorflow":
+        from tensorflow.python import keras as inner
+
+        keras = getattr(tensorflow.keras, "__version__", None) or inner.__version__
+    else:
+        keras = __import__(home).__version__
+    found = {"python": sys.version.split()[0], "tensorflow": tensorflow.__version__, "keras": keras}
+    found["numpy"] = numpy.__version__
+    backend = os.environ.get("KERAS_BACKEND", "tensorflow")
+    if backend != "tensorflow":
+        found[backend] = __import__(backend).__version__
+    if home == "tensorflow":
+        with contextlib.suppress(Exception):  # none installed, or none that can be imported
+            found["standalone keras"] = __import__("keras").__version__
+    put_line(found)
+
+
+def outcome_of(program, limit, forks):
+    """What a program did: in a fork, and again in a process of its own if it did not come to its end there."""
+    if forks:
+        lines = in_fork(lambda put_line: run(program["steps"], put_line), limit)
+        if lines and "outcome" in lines[-1]:
+            return lines[-1]
+    return alone(program, limit)
+
+
+def in_fork(work, limit):
+    """The lines that `work(put_line)` wrote in a fork of this process, until its end or the limit."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(reader)
+            silence(os.open(os.devnull, os.O_WRONLY))
+            with os.fdopen(writer, "w") as out:
+                work(lambda line: put(out, line))
+        finally:
+            os._exit(0)
+    os.close(writer)
+    text, end = b"", time.time() + limit
+    while True:
+        ready, _, _ = select.select([reader], [], [], max(0, end - time.time()))
+        piece = os.read(reader, 65536) if ready else b""
+        if not piece:
+            break
+        text += piece
+    if not ready:
+        os.kill(child, signal.SIGKILL)
+    os.close(reader)
+    os.waitpid(child, 0)
+    return [json.loads(line) for line in text.decode("utf-8").splitlines()]
+
+
+def alone(program, limit):
+    """What a program does in a process of its own; its last words where it dies."""
+    with tempfile.TemporaryDirectory() as folder:
+        job, results, errors = (os.path.join(folder, name) for name in ("job", "results", "errors"))
+        with open(job, "w") as file:
+            json.dump({"programs": [program], "alone": True}, file)
+        with open(errors, "wb") as file:
+            child = subprocess.Popen([sys.executable, __file__, job, results], stdout=file, stderr=file)
+            try:
+                status = child.wait(limit)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+                return {"outcome": "hung"}
+        lines = []
+        if os.path.exists(results):
+            with open(results) as file:
+                lines = [json.loads(line) for line in file]
+        if lines and "outcome" in lines[-1]:
+            return lines[-1]
+        with open(errors, errors="replace") as file:
+            words = file.read().strip().splitlines()
+    return {
+        "outcome": "died",
+        "class": signal.Signals(-status).name if status < 0 else f"exit status {status}",
+        "text": last_words(words),
+        "step": lines[-1]["at"] if lines else 0,
+        "line": 0,
+    }
+
+
+def last_words(lines):
+    """The line with which the process died, without time and process id; the last line if none says why."""
+    fatal = [line for line in lines if "Check failed" in line or "F tensorflow" in line]
+    return LOG_PREFIX.sub("", (fatal or lines or [""])[-1])
+
+
+def silence(null):
+    """Programs print as they like."""
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+
+
+def run(steps, put_line):
+    """Execute the steps as the cells of one notebook."""
+    names = {"__name__": "__main__"}
+    for number, step in enumerate(steps):
+        put_line({"at": number})
+        try:
+            exec(compile(step["source"], f"<cell {number}>", "exec"), names)
+        except BaseException as error:
+            if not step["may_fail"]:
+                put_line(described(error, number))
+                return
+    put_line({"outcome": "no error"})
+
+
+def described(error, number):
+    """Class and text of an error, the line of the cell it came from, and whether the cell itself raised it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame[1] for frame in frames if frame[0] == f"<cell {number}>"]
+    line = own[0] if own else getattr(error, "lineno", None) or 0  # a SyntaxError has no frame in the cell
+    return {
+        "outcome": "error",
+        "class": type(error).__name__,
+        "text": str(error),
+        "step": number,
+        "line": line,
+        "own": bool(frames) and frames[-1][0].startswith("<cell "),
+    }
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
