@@ -1,24 +1,11 @@
 """The site as a reader sees it: real Chromium, wide and narrow, light and dark."""
 
-import os
-import shutil
-
 import pytest
-from build import build, served
+from browser import needs_chromium
 
 from whyshape.entry import read_entries
 from whyshape.environment import ROOT
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 ENTRIES = read_entries(ROOT / "notebooks")
 WITH_ERROR = [entry for entry in ENTRIES if entry.error]
 # What readers paste: texts of other releases than the one the page was made with.
@@ -29,55 +16,7 @@ OLD_TEXTS = {
     "shapes: [?,1,1,32].": "input-too-small-for-layers",
 }
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not CHROMIUM and not os.environ.get("WHYSHAPE_REQUIRE_ALL"),
-        reason="no chromium: apt-get install chromium, or set CHROMIUM",
-    ),
-]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("site")
-    build(folder)
-    with served(folder) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(chromium, address):
-    """open_page(path, width, scheme) -> the page; at the end nothing may have gone wrong or outside."""
-    contexts, trouble = [], []
-
-    def open_page(path="", width=1280, scheme="light"):
-        context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on(
-            "request",
-            lambda request: None if request.url.startswith((address, "data:")) else trouble.append(request.url),
-        )
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert trouble == []
+pytestmark = needs_chromium
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -57,4 +57,5 @@ def pins() -> dict[str, str]:
 
 def verified_sentence() -> str:
     """What the stored outputs were made with."""
-    return f"Executed and checked with TensorFlow {pins()['tensorflow']}, Keras {pins()['keras']}, on a CPU."
+    versions = f"TensorFlow {pins()['tensorflow']}, Keras {pins()['keras']}"
+    return f"Executed and checked with {versions}, on a CPU; not yet on a GPU."

@@ -13,27 +13,40 @@ PICTURE_SNIPPET = "shape_picture"  # its code stays in the notebook: a page show
 FAILS, FIXED = "This fails", "This works"
 
 
-def page(entry: Entry, verified: str, notebook_url: str, colab_url: str | None = None) -> str:
+def page(
+    entry: Entry,
+    verified: str,
+    notebook_url: str,
+    colab_url: str | None = None,
+    report_url: str | None = None,
+    history: str = "",
+) -> str:
     """The page of an entry.
 
     `verified` is one sentence that says what the entry was executed with; `notebook_url` is where the notebook can be
-    downloaded, relative to the page; `colab_url` opens it there, or None.
+    downloaded, relative to the page; `colab_url` opens it there and `report_url` reports a wrong answer, or None.
+    `history` is the section that tells what each release said.
     """
     parts = [f"# {entry.question}", f"{entry.answer}\n{{ .answer }}", buttons(verified, notebook_url, colab_url)]
     for number, section in enumerate(entry.sections):
+        if section.title == "Sources":
+            parts.append(history)
         parts.append(f"## {section.title}")
         if number == 0:
             parts.append(folded("info", "Imports", fence(entry.setup.source, "python")))
         parts += [render(cell) for cell in section.cells]
+    if report_url:
+        parts.append(f"[Report a wrong answer]({report_url})")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def buttons(verified: str, notebook_url: str, colab_url: str | None) -> str:
-    """One line of facts and the two ways to run the notebook; raw HTML, since MkDocs rewrites links to notebooks."""
+    """One line of facts, and the notebook and its text to take away; raw HTML, since MkDocs rewrites such links."""
     colab = f' <a class="md-button" href="{escape(colab_url)}">Open in Colab</a>' if colab_url else ""
     return (
         f'<p class="facts">{escape(verified)}</p>\n\n'
-        f'<p class="facts"><a class="md-button" href="{escape(notebook_url)}" download>Download notebook</a>{colab}</p>'
+        f'<p class="facts"><a class="md-button" href="{escape(notebook_url)}" download>Download notebook</a>{colab}'
+        ' <a class="md-button" href="index.md" type="text/markdown">Plain Markdown</a></p>'
     )
 
 

@@ -16,28 +16,38 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from whyshape.compile_calculator import compile_calculator
+from whyshape.compile_js import compile_site
 from whyshape.entry import TOPICS, Entry, InvalidEntry, read_entries
+from whyshape.environment import ROOT, verified_sentence
+from whyshape.found import report_url
+from whyshape.frame import finished
+from whyshape.history import history, lattice_page
+from whyshape.lattice import BY_ID
 from whyshape.page import page as write_page
+from whyshape.publish import head_of, publish
+from whyshape.publish import site as site_of
+from whyshape.records import InvalidRecord, Record, read_records
 
-ROOT = Path(__file__).resolve().parent.parent
 WRITTEN = {"cnn": "CNN", "conv1d": "Conv1D", "conv2d": "Conv2D", "lstm": "LSTM", "rnn": "RNN", "rgb": "RGB"}
 TITLE_BOOST = 3.0  # tests/test_browser.py says what must be found first
+LATTICE = "lattice.md"
 BY_TOPIC = "<!-- entries by topic -->"
 
 # Names, punctuation, operators and blanks of highlighted code: they have the text's own colour and half of its weight.
 PLAIN_TOKEN = re.compile(r'<span class="(?:n|p|o|w)">([^<]*)</span>')
 
-# What must keep its line breaks; everything between is layout of the theme's templates.
-VERBATIM = re.compile(r"(<pre.*?</pre>|<script.*?</script>)", re.DOTALL)
-
 _entries: dict[str, Entry] = {}  # read once per build, keyed by the notebook's path in the site
+_records: list[Record] = []
+_guarded = True
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read every entry and put it into the menu, under the first of its topics."""
+    """Read every entry and record, and put the entries into the menu, under the first of its topics."""
     try:
         entries = read_entries(ROOT / "notebooks")
-    except InvalidEntry as invalid:
+        _records[:] = read_records(ROOT / "verified", BY_ID)
+    except (InvalidEntry, InvalidRecord) as invalid:
         raise PluginError(f"not a site yet:\n{invalid}") from invalid
     _entries.clear()
     _entries.update({f"notebooks/{entry.id}.ipynb": entry for entry in entries})
@@ -55,9 +65,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(100)  # before mkdocs-jupyter looks for notebooks
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """notebooks/ lies beside docs/, not in it."""
+    """notebooks/ lies beside docs/, not in it; look-up and calculator are compiled from the package."""
     for source in _entries:
         files.append(File(source, str(ROOT), config.site_dir, config.use_directory_urls))
+    compiled = compile_site([entry.id for entry in _entries.values()]) | {"shapes.js": compile_calculator()}
+    for name, script in compiled.items():
+        files.append(File.generated(config, f"javascripts/{name}", content=script))
+    files.append(File.generated(config, LATTICE, content=lattice_page(_entries.values(), _records)))
     return files
 
 
@@ -80,7 +94,17 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     colab = (
         f"https://colab.research.google.com/github/{repository}/blob/main/{page.file.src_uri}" if repository else None
     )
-    return write_page(entry, verified_sentence(), f"{entry.id}.ipynb", colab)
+    report = report_url(repository, entry.id, verified_sentence())
+    return write_page(entry, verified_sentence(), f"{entry.id}.ipynb", colab, report, history(entry, _records))
+
+
+def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: Navigation) -> dict:
+    """What overrides/main.html puts into the head."""
+    site = site_of(config.site_name, config.site_description, config.site_url)
+    description = page.meta.get("description", "")
+    title = page.meta.get("title", page.title)
+    context["head"] = head_of(site, title, description, page.canonical_url, _entries.get(page.file.src_uri))
+    return context
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -88,10 +112,20 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return PLAIN_TOKEN.sub(r"\1", html) if page.file.src_uri in _entries else html
 
 
+def on_startup(command: str, dirty: bool) -> None:
+    """`mkdocs serve` adds a script of its own to every page: no policy while writing."""
+    global _guarded
+    _guarded = command != "serve"
+
+
 def on_post_page(html: str, page: Page, config: MkDocsConfig) -> str:
-    """Without the blank lines and indentation of the theme's templates: a tenth of the page."""
-    parts = VERBATIM.split(html)
-    return "".join(part if part.startswith(("<pre", "<script")) else re.sub(r"\s*\n\s*", "\n", part) for part in parts)
+    """What the theme's frame lacks."""
+    return finished(html, _guarded)
+
+
+def on_post_template(html: str, template_name: str, config: MkDocsConfig) -> str:
+    """The page that is shown when there is none."""
+    return finished(html, _guarded) if template_name.endswith(".html") else html
 
 
 @event_priority(-100)  # after the search plugin has written its index
@@ -111,6 +145,11 @@ def on_post_build(config: MkDocsConfig) -> None:
         if entry and entry.error:
             document["text"] = f"{escape(entry.error.text)} {document['text']}"
     path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
+    site = site_of(config.site_name, config.site_description, config.site_url)
+    try:
+        publish(Path(config.site_dir), site, _entries.values(), verified_sentence(), _records)
+    except ValueError as wrong:  # in the table of renamed entries
+        raise PluginError(str(wrong)) from wrong
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -144,9 +183,3 @@ def list_by_topic() -> str:
                 "",
             ]
     return "\n".join(lines)
-
-
-def verified_sentence() -> str:
-    """What the stored outputs were made with: the pins that `make test` installs and runs every entry with."""
-    pins = dict(re.findall(r"^(tensorflow|keras)==([\w.]+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE))
-    return f"Executed and checked with TensorFlow {pins['tensorflow']}, Keras {pins['keras']}, on a CPU."
