@@ -317,7 +317,8 @@ def test_the_browser_answers_as_python_does(open_page):
     page = open_page()
     answers = page.evaluate(
         """async ([pastes, address]) => {
-            const { explain, pages } = await import(address);
+            const { explain, pages, ready } = await import(address);
+            await ready;
             return [pages, ...pastes.map((paste) => explain(paste, pages))].map((answer) => JSON.stringify(answer));
         }""",
         [PASTES, page.url + "javascripts/explain.js"],
@@ -334,7 +335,8 @@ def test_ten_kilobytes_are_answered_in_twenty_milliseconds(open_page):
     text = "\n".join(PASTES)
     took = page.evaluate(
         """async ([pastes, address]) => {
-            const { explain, pages } = await import(address);
+            const { explain, pages, ready } = await import(address);
+            await ready;
             const timed = (paste) => {
                 const start = performance.now();
                 explain(paste, pages);

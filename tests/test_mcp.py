@@ -3,13 +3,14 @@
 import asyncio
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from whyshape import mcp_server
 from whyshape.catalogue import twin
 from whyshape.entry import read_entry
-from whyshape.environment import ROOT
+from whyshape.environment import ROOT, verified_sentence
 from whyshape.explain import explain
 
 mcp = pytest.importorskip("mcp", reason="pip install -e '.[mcp]'")
@@ -30,7 +31,8 @@ def conversation(*calls):
             tools = (await client.list_tools()).tools
             return tools, [await client.call_tool(name, arguments) for name, arguments in calls]
 
-    return asyncio.run(talk())
+    with ThreadPoolExecutor() as thread:  # Playwright leaves a running loop in the thread of other tests
+        return thread.submit(asyncio.run, talk()).result()
 
 
 def said(result):
@@ -51,7 +53,7 @@ def test_a_client_lists_both_tools_and_gets_the_answers_of_the_package():
     assert explained.structured_content == explain(ERROR, [path.stem for path in ROOT.glob("notebooks/*.ipynb")])
     assert explained.structured_content["causes"][0]["entry"] == ENTRY
     assert unmatched.structured_content["matched"] is False
-    assert said(entry) == twin(read_entry(ROOT / "notebooks" / f"{ENTRY}.ipynb"))
+    assert said(entry) == twin(read_entry(ROOT / "notebooks" / f"{ENTRY}.ipynb"), verified_sentence())
 
 
 def test_a_client_is_told_what_is_wrong_and_can_go_on():

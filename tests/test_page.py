@@ -54,7 +54,7 @@ def test_a_picture_comes_before_the_code_that_draws_it():
 
 
 def test_a_cell_for_one_device_says_so():
-    assert 'title=" (only on GPU)"' in render(Cell(1, "code", "x", frozenset({"gpu-only"})))
+    assert 'title="Only on a GPU"' in render(Cell(1, "code", "x", frozenset({"gpu-only"})))
 
 
 @pytest.mark.parametrize("text", ["`a`", "```\nb\n```", "````"])

@@ -1,4 +1,4 @@
-"""The command line: `whyshape explain | new | run | check | record`.
+"""The command line: `whyshape explain | new | run | check | record | mcp`.
 
 Exit status: 0 done, 1 something is wrong with the entries (or nothing matched), 2 misuse.
 """

@@ -15,6 +15,7 @@ from whyshape.explain import explain
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 OPTIONS = {"--json", "--batch", "--run"}
+RUN_LIMIT = 300  # seconds for one program
 
 
 def pages():
@@ -91,7 +92,8 @@ def human(answer):
             if cause["fixed"]:
                 lines += ["   This program fails like yours:", "", indent(cause["broken"], 7), ""]
                 lines += ["   And this one runs:", "", indent(cause["fixed"], 7), ""]
-        lines += [f"   Page: {cause['url'] or 'no page yet'}"]
+        if cause["url"] or place == 1:
+            lines += [f"   Page: {cause['url'] or 'not written yet'}"]
     if answer["ask"]:
         lines += ["", f"To decide: {answer['ask']}"]
     for other in answer.get("others", []):
@@ -112,16 +114,24 @@ def indent(text, width=3):
 def run(answer):
     """Execute the programs of the first answer, each in its own process: what happened."""
     cause = answer["causes"][0]
-    return {name: execute(cause[name]) if cause[name] else None for name in ("broken", "fixed")}
+    return {name: execute(cause[name], answer["family"]) if cause[name] else None for name in ("broken", "fixed")}
 
 
-def execute(program):
-    """Exit status and last line of standard error of a program run in this Python."""
+def execute(program, family):
+    """Run a program in this Python: its exit status, the message if it failed, and whether that is of `family`."""
     import subprocess  # here, since the answer itself has to come at once
 
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, errors="replace")
-    error = [line for line in done.stderr.strip().splitlines() if "Error" in line]
-    return {"status": done.returncode, "error": error[-1] if done.returncode and error else None}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, errors="replace", timeout=RUN_LIMIT
+        )
+    except subprocess.TimeoutExpired:
+        return {"status": None, "error": f"no end after {RUN_LIMIT} s", "same_family": False}
+    if done.returncode == 0:
+        return {"status": 0, "error": None, "same_family": False}
+    again = explain(done.stderr, [])
+    last = (done.stderr.strip().splitlines() or ["fails without a word"])[-1]
+    return {"status": done.returncode, "error": again["message"] or last, "same_family": again["family"] == family}
 
 
 def told(ran):
@@ -130,6 +140,9 @@ def told(ran):
     for name, result in ran.items():
         if result is None:
             lines.append(f"  {name}: there is no program yet")
+        elif result["status"] == 0:
+            lines.append(f"  {name}: runs")
         else:
-            lines.append(f"  {name}: {'runs' if result['status'] == 0 else result['error'] or 'fails'}")
+            like = "fails like yours" if result["same_family"] else "fails, in other words than yours"
+            lines.append(f"  {name}: {like}: {result['error']}")
     return "\n".join(lines)

@@ -55,7 +55,7 @@ def render(cell: Cell) -> str:
     if cell.kind == "markdown":
         return cell.source
     if cell.kind == "raw":
-        return folded("abstract", "The question's code, as written for TensorFlow 1", fence(cell.source, "python"))
+        return folded("abstract", "The question's code, as written in its day", fence(cell.source, "python"))
     if cell.snippet == PICTURE_SNIPPET:
         return ""
     outputs = [render_output(output) for output in cell.outputs]
@@ -65,8 +65,8 @@ def render(cell: Cell) -> str:
     if cell.snippet and "fixed" not in cell.tags:
         return "\n\n".join([folded("example", f"snippets/{cell.snippet}.py", fence(cell.source, "python")), *outputs])
     title = FAILS if "failing" in cell.tags else FIXED if "fixed" in cell.tags else ""
-    device = next((f" (only on {tag[:3].upper()})" for tag in ("cpu-only", "gpu-only") if tag in cell.tags), "")
-    return "\n\n".join([fence(cell.source, "python", title + device), *outputs])
+    device = next((f"Only on a {tag[:3].upper()}" for tag in ("cpu-only", "gpu-only") if tag in cell.tags), "")
+    return "\n\n".join([fence(cell.source, "python", ". ".join(filter(None, [title, device]))), *outputs])
 
 
 def render_output(output: Output) -> str:

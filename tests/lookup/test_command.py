@@ -7,6 +7,9 @@ import time
 
 import pytest
 
+from whyshape import explain_command
+from whyshape.explain_command import execute, told
+
 MESSAGE = "ValueError: Negative dimension size caused by subtracting 7 from 4 for 'Conv2D' (op: 'Conv2D') with input shapes: [?,4,33,33], [7,7,33,64]."
 CONTRACT = {"matched", "family", "message", "numbers", "causes", "ask", "nearest"}
 CAUSE = {"entry", "score", "question", "explanation", "broken", "fixed", "url"}
@@ -75,3 +78,23 @@ def test_starts_fast():
     start = time.perf_counter()
     call(text=MESSAGE)
     assert time.perf_counter() - start < 0.5  # 0.15 on a quiet machine; this one may be busy
+
+
+def test_run_says_whether_the_programs_fail_and_run_as_they_should():
+    fails = execute(f"raise ValueError({MESSAGE!r})", "negative-dimension")
+    assert fails["status"] == 1 and fails["same_family"] and "Negative dimension size" in fails["error"]
+    other = execute("raise KeyError('label')", "negative-dimension")
+    assert not other["same_family"] and other["error"] == "KeyError: 'label'"
+    runs = execute("print(1)", "negative-dimension")
+    assert runs["status"] == 0
+    assert told({"broken": fails, "fixed": runs}).splitlines()[2:] == [
+        f"  broken: fails like yours: {fails['error']}",
+        "  fixed: runs",
+    ]
+    assert "in other words than yours: KeyError" in told({"broken": other})
+    assert "there is no program yet" in told({"fixed": None})
+
+
+def test_run_gives_up_on_a_program_that_does_not_end(monkeypatch):
+    monkeypatch.setattr(explain_command, "RUN_LIMIT", 0.2)
+    assert execute("while True: pass", "x")["error"] == "no end after 0.2 s"
