@@ -73,6 +73,15 @@ def test_related_entries_must_exist_and_be_others(tmp_path, other):
         read_entries(tmp_path / "notebooks")
 
 
+def test_a_field_of_a_wrong_type_is_no_entry(tmp_path):
+    notebook = good_notebook()
+    notebook["metadata"] = None
+    notebook["cells"][7]["outputs"] = [{"output_type": "display_data"}]
+    with pytest.raises(InvalidEntry) as raised:
+        read_entry(save(tmp_path, notebook))
+    assert [fault.place for fault in raised.value.faults] == ["metadata", "cell 8, output 1"]
+
+
 def test_a_missing_notebook_is_told_how_to_begin(tmp_path):
     with pytest.raises(InvalidEntry, match="run: whyshape new not-there"):
         read_entry(tmp_path / "not-there.ipynb")

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from whyshape.portable import plain
+
 TOPICS = ("convolution", "pooling", "recurrent", "merge", "data format", "parameters")
 
 # Section title -> may be left out.
@@ -35,7 +37,7 @@ RAW_TAGS = {"tf1"}
 SNIPPET_TAG = "snippet:"
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
+SHOWN = ("image/svg+xml", "text/plain")  # of what a cell displays, the first that there is
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def read_entry(path: Path) -> Entry:
     cells = read_cells(notebook)
     question, answer, sections, faults = read_outline(cells, file)
     faults += tag_faults(cells, sections, file)
-    known, more = read_metadata(notebook.get("metadata", {}).get("whyshape"), file)
+    known, more = read_metadata(notebook["metadata"].get("whyshape"), file)
     faults += more
     if not ID.fullmatch(path.stem):
         faults.append(Fault(file, "file name", f"{path.stem!r} is no id", "name the mistake in kebab-case"))
@@ -167,7 +169,7 @@ def read_entries(folder: Path) -> list[Entry]:
 
 
 def load(path: Path) -> dict:
-    """The notebook's JSON; InvalidEntry if the file is missing or no notebook."""
+    """The notebook's JSON; InvalidEntry if the file is missing or no notebook, with every field of a wrong type."""
     file = f"notebooks/{path.name}"
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
@@ -177,7 +179,62 @@ def load(path: Path) -> dict:
         raise InvalidEntry([Fault(file, "file", f"is not JSON ({error})", "restore it from git")]) from None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
         raise InvalidEntry([Fault(file, "file", "is no notebook (no cells)", "restore it from git")])
+    wrong = list(wrong_types(notebook))
+    if wrong:
+        remedy = "write it as notebook format 4.5 says, or restore it from git"
+        raise InvalidEntry([Fault(file, place, problem, remedy) for place, problem in wrong])
     return notebook
+
+
+def wrong_types(notebook: dict) -> Iterator[tuple[str, str]]:
+    """(place, problem) of each field that is missing or not of the type that its readers rely on."""
+    if not isinstance(notebook.get("metadata"), dict):
+        yield "metadata", "is no object"
+    for number, cell in enumerate(notebook["cells"], start=1):
+        place = f"cell {number}"
+        if not isinstance(cell, dict):
+            yield place, "is no object"
+            continue
+        if cell.get("cell_type") not in ("markdown", "code", "raw"):
+            yield place, f"has the cell_type {cell.get('cell_type')!r}"
+        if not is_text(cell.get("source")):
+            yield place, "has a source that is no text"
+        if not isinstance(cell.get("metadata"), dict):
+            yield place, "has metadata that are no object"
+        elif not is_texts(cell["metadata"].get("tags", [])):
+            yield place, "has tags that are no list of texts"
+        if not isinstance(cell.get("execution_count"), int | None):
+            yield place, "has an execution_count that is no number"
+        if not isinstance(cell.get("outputs", []), list):
+            yield place, "has outputs that are no list"
+            continue
+        for count, output in enumerate(cell.get("outputs", []), start=1):
+            for problem in wrong_output(output):
+                yield f"{place}, output {count}", problem
+
+
+def wrong_output(output: object) -> Iterator[str]:
+    """What keeps `read_output` from reading a stored output."""
+    if not isinstance(output, dict):
+        yield "is no object"
+        return
+    match output.get("output_type"):
+        case "error":
+            for field in ("ename", "evalue"):
+                if not isinstance(output.get(field), str):
+                    yield f"has an {field} that is no string"
+            if not is_texts(output.get("traceback")):
+                yield "has a traceback that is no list of texts"
+        case "stream":
+            if not is_text(output.get("text")):
+                yield "has a text that is no text"
+        case "display_data" | "execute_result":
+            if not isinstance(data := output.get("data"), dict):
+                yield "has data that are no object"
+            else:
+                yield from (f"has {field} that is no text" for field in SHOWN if not is_text(data.get(field, "")))
+        case other:
+            yield f"has the output_type {other!r}"
 
 
 def read_cells(notebook: dict) -> list[Cell]:
@@ -185,9 +242,9 @@ def read_cells(notebook: dict) -> list[Cell]:
     return [
         Cell(
             number=number,
-            kind=cell.get("cell_type", "?"),
-            source=joined(cell.get("source", "")),
-            tags=frozenset(cell.get("metadata", {}).get("tags", ())),
+            kind=cell["cell_type"],
+            source=joined(cell["source"]),
+            tags=frozenset(cell["metadata"].get("tags", ())),
             execution_count=cell.get("execution_count"),
             outputs=merged([read_output(output) for output in cell.get("outputs", ())]),
         )
@@ -200,9 +257,9 @@ def read_output(output: dict) -> Output:
     if output["output_type"] == "error":
         return Output(
             kind="error",
-            text=ANSI.sub("", output["evalue"]),
+            text=plain(output["evalue"]),
             error_class=output["ename"],
-            traceback=ANSI.sub("", "\n".join(output["traceback"])),
+            traceback=plain("\n".join(output["traceback"])),
         )
     if output["output_type"] == "stream":
         return Output("text", joined(output["text"]))
@@ -441,7 +498,13 @@ def unknown_fields(found: dict, known: tuple[str, ...], file: str, place: str) -
     ]
 
 
+def is_text(value: object) -> bool:
+    """Whether `value` is what `joined` takes: a string or a list of lines."""
+    return isinstance(value, str) or is_texts(value)
+
+
 def is_texts(value: object) -> bool:
+    """Whether `value` is a list of nothing but strings."""
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 

@@ -8,15 +8,16 @@ import ast
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from whyshape.entry import Cell, Fault, InvalidEntry, load, read_cells, read_entry
+from whyshape.portable import machine_paths
 
 Check = Callable[[dict, list[Cell], Path], Iterator[tuple[str, str, str]]]
 
 LINK = re.compile(r"\]\(([^()\s]*)\)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-MACHINE_PATH = re.compile(r"(?:/(?:home|root|Users|tmp|usr|opt|var|work)/|[A-Za-z]:\\\\?Users)[\w./\\-]*")
 NOTEBOOK_METADATA = {"kernelspec", "language_info", "whyshape"}
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
@@ -90,13 +91,32 @@ def no_stderr(notebook: dict, cells: list[Cell], path: Path) -> Iterator[tuple[s
 def no_magics(notebook: dict, cells: list[Cell], path: Path) -> Iterator[tuple[str, str, str]]:
     """nbval passes a cell with an unknown magic without running the rest of it."""
     for cell in cells:
-        for number, line in enumerate(cell.source.split("\n"), start=1):
-            if cell.kind == "code" and line.lstrip().startswith(("%", "!")):
-                yield (
-                    f"cell {cell.number}, line {number}",
-                    f"is no Python: {line.strip()!r}",
-                    "write plain Python",
-                )
+        for number, line in not_python(cell.source) if cell.kind == "code" else ():
+            yield f"cell {cell.number}, line {number}", f"is no Python: {line.strip()!r}", "write plain Python"
+
+
+def not_python(source: str) -> Iterator[tuple[int, str]]:
+    """(line number, line) of each magic, and of the first other line at which Python stops reading."""
+    lines = source.split("\n")
+    while number := unreadable_line("\n".join(lines)):
+        number = min(number, len(lines))
+        line = lines[number - 1]
+        yield number, line
+        words = line.lstrip()
+        if not words.startswith(("%", "!")):
+            return
+        lines[number - 1] = line.removesuffix(words) + "pass"  # and on to the next one
+
+
+def unreadable_line(source: str) -> int:
+    """The number of the line at which Python stops reading; 0 if it reads all. A continuation may begin with `%`."""
+    try:
+        ast.parse(source)
+    except SyntaxError as error:
+        return error.lineno or 1
+    except ValueError:  # what cannot be encoded, or a null byte
+        return 1
+    return 0
 
 
 def asserts(notebook: dict, cells: list[Cell], path: Path) -> Iterator[tuple[str, str, str]]:
@@ -116,7 +136,7 @@ def statements(cell: Cell) -> list[ast.stmt]:
     """The cell's statements; none if it is not Python."""
     try:
         return ast.parse(cell.source).body
-    except SyntaxError:
+    except (SyntaxError, ValueError):
         return []
 
 
@@ -124,7 +144,7 @@ def no_machine_paths(notebook: dict, cells: list[Cell], path: Path) -> Iterator[
     """What is stored must not tell whose machine stored it."""
     for cell in cells:
         stored = "\n".join(output.text + output.traceback for output in cell.outputs)
-        for found in MACHINE_PATH.findall(stored):
+        for found in machine_paths(stored):
             yield (
                 f"cell {cell.number}",
                 f"stores a path of one machine ({found})",
@@ -178,7 +198,7 @@ def links(notebook: dict, cells: list[Cell], path: Path) -> Iterator[tuple[str, 
 
 def device_reasons(notebook: dict, cells: list[Cell], path: Path) -> Iterator[tuple[str, str, str]]:
     """An exemption carries its reason: a cell for one device only is followed by the words why."""
-    for cell, after in zip(cells, [*cells[1:], None], strict=True):
+    for cell, after in pairwise([*cells, None]):
         if cell.tags & {"cpu-only", "gpu-only"} and (after is None or after.kind != "markdown"):
             yield (
                 f"cell {cell.number}",

@@ -11,7 +11,6 @@ import datetime
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -21,16 +20,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from whyshape.entry import ANSI, Entry
+from whyshape.entry import Entry
 from whyshape.lattice import Environment
+from whyshape.portable import portable
 from whyshape.programs import Program, cells_hash, programs
 from whyshape.records import Record, Recorded, Said
 
 RUNNER = Path(__file__).with_name("lattice_runner.py")
 LIMIT = 240  # seconds for one program; the slowest takes a few
-SITE_PACKAGES = re.compile(r"[^\s\"'(\[]*/site-packages/")
-STANDARD_LIBRARY = re.compile(r"[^\s\"'(\[]*/lib/python3\.\d+/")
-ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
 BUILDS_WITH_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
@@ -135,6 +132,7 @@ def remedy(said: str) -> str:
 
 
 def tail(text: str, lines: int = 8) -> str:
+    """The last lines of what a tool said, indented below a message."""
     return "\n".join(f"    {line}" for line in text.splitlines()[-lines:])
 
 
@@ -204,16 +202,10 @@ def said(line: dict, program: Program) -> Said:
     return Said(
         outcome="wrong result" if asserted and program.part not in ("failing", "tf1") else line["outcome"],
         error_class=line["class"],
-        text=portable(line["text"]),
+        text=portable(line["text"]).replace(f"{RUNNER}", RUNNER.name).rstrip(),
         where=step.role,
         statement=statement_at(step.source, line["line"]),
     )
-
-
-def portable(text: str) -> str:
-    """A message without colours, addresses, and the places where one machine keeps its files."""
-    text = STANDARD_LIBRARY.sub("", SITE_PACKAGES.sub("", ANSI.sub("", text)))
-    return ADDRESS.sub("0x...", text).replace(f"{RUNNER}", RUNNER.name).rstrip()
 
 
 def statement_at(source: str, line: int) -> str:
@@ -230,6 +222,7 @@ def statement_at(source: str, line: int) -> str:
 
 
 def programs_of(environment: Environment, entry: Entry) -> list[Program]:
+    """What of the entry this environment runs."""
     return programs(entry, tf1=environment.runs_tf1, device=environment.device)
 
 

@@ -6,19 +6,17 @@ Run twice, it writes the same bytes. A notebook that fails where it should not i
 import hashlib
 import json
 import os
-import re
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 from whyshape import environment
-from whyshape.entry import ANSI
+from whyshape.entry import load
 from whyshape.form import KERNEL, write
+from whyshape.portable import plain, portable
 
 CELL_TIMEOUT = 300  # seconds
-SITE_PACKAGES = re.compile(r"[^\s\"'(]*/site-packages/")
-STANDARD_LIBRARY = re.compile(r"[^\s\"'(]*/lib/python3\.\d+/")
 
 
 class RunFailed(Exception):
@@ -36,9 +34,8 @@ def run(path: Path) -> float:
     # ipykernel writes what C code prints into the notebook, unless it believes that pytest is running.
     os.environ["PYTEST_CURRENT_TEST"] = "record"
     try:
-        with_all_ids = with_ids(json.loads(path.read_text(encoding="utf-8")))
-        notebook = nbformat.reads(json.dumps(with_all_ids), as_version=4)
-    except (OSError, ValueError, LookupError, TypeError, nbformat.ValidationError) as error:
+        notebook = nbformat.reads(json.dumps(with_ids(load(path))), as_version=4)
+    except (OSError, ValueError, TypeError, nbformat.ValidationError) as error:
         raise RunFailed(f"{path.name}: cannot be read as a notebook: {error}") from error
     client = NotebookClient(
         notebook,
@@ -54,7 +51,7 @@ def run(path: Path) -> float:
         client.execute(stderr=subprocess.DEVNULL)
     except CellExecutionError as error:
         cell = next(number for number, cell in enumerate(notebook.cells, 1) if raised(cell) and not may_raise(cell))
-        raise RunFailed(f"{path.name}: cell {cell} fails: {error.ename}: {ANSI.sub('', error.evalue)}") from error
+        raise RunFailed(f"{path.name}: cell {cell} fails: {error.ename}: {plain(error.evalue)}") from error
     except (CellTimeoutError, RuntimeError) as error:  # too slow; or the kernel died, or never answered
         raise RunFailed(f"{path.name}: {str(error).splitlines()[0]}") from error
     finally:
@@ -67,10 +64,12 @@ def run(path: Path) -> float:
 
 
 def may_raise(cell: dict) -> bool:
+    """Whether the cell's tags say that it ends in an error."""
     return "raises-exception" in cell["metadata"].get("tags", ())
 
 
 def raised(cell: dict) -> bool:
+    """Whether the cell ended in an error."""
     return any(output["output_type"] == "error" for output in cell.get("outputs", ()))
 
 
@@ -99,11 +98,6 @@ def normalised(notebook: dict) -> dict:
             if output["output_type"] == "error":
                 output["traceback"] = [portable(line) for line in output["traceback"]]
     return split_lines(notebook)
-
-
-def portable(traceback: str) -> str:
-    """A traceback without colours and without the places where one machine keeps its packages."""
-    return STANDARD_LIBRARY.sub("", SITE_PACKAGES.sub("", ANSI.sub("", traceback)))
 
 
 def split_lines(notebook: dict) -> dict:

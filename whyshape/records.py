@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from whyshape.portable import ANSI, machine_paths
+
 OUTCOMES = ("error", "no error", "wrong result", "died")
 ROLES = ("setup", "before", "part")
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 HASH = re.compile(r"[0-9a-f]{64}")
 PART = re.compile(r"(failing|code|fixed|tf1)(-\d+)?")
-ABSOLUTE_PATH = re.compile(r"(?<![\w.:/])/(?:root|home|tmp|usr|opt|var|work|Users|mnt)/")
 
 
 class InvalidRecord(ValueError):
@@ -81,6 +82,7 @@ def read_record(path: Path) -> Record:
 
 
 def read_recorded(data: dict, entry: str) -> Recorded:
+    """What is recorded of one entry; ValueError says where it is not as `written` writes it."""
     fields_are(data, {"cells", "date", "parts"}, entry)
     check(bool(HASH.fullmatch(data["cells"])), f"{entry}: cells is no hash")
     check(bool(DATE.fullmatch(data["date"])), f"{entry}: date is {data['date']!r}")
@@ -91,6 +93,7 @@ def read_recorded(data: dict, entry: str) -> Recorded:
 
 
 def read_said(data: dict, entry: str, part: str) -> Said:
+    """What is recorded of one part of an entry; ValueError says where it is not as `written` writes it."""
     place = f"{entry}, {part}"
     check(bool(PART.fullmatch(part)), f"{place}: is no part")
     said = Said(data["outcome"], *(data.get(name, "") for name in ("class", "text", "where", "statement")))
@@ -100,16 +103,18 @@ def read_said(data: dict, entry: str, part: str) -> Said:
     check(all(isinstance(value, str) for value in dataclasses.astuple(said)), f"{place}: a field is no text")
     check(said.outcome == "no error" or said.where in ROLES, f"{place}: where is {said.where!r}")
     check(said.outcome == "no error" or bool(said.error_class), f"{place}: has no class")
-    check(not ABSOLUTE_PATH.search(said.text), f"{place}: holds a path of a machine")
+    check(not machine_paths(f"{said.text}\n{said.statement}"), f"{place}: holds a path of a machine")
     return said
 
 
 def fields_are(data: object, wanted: set[str], place: str) -> None:
+    """ValueError unless `data` is an object of exactly these fields."""
     check(isinstance(data, dict), f"{place}: is no object")
     check(set(data) == wanted, f"{place}: has the fields {', '.join(sorted(data))}, not {', '.join(sorted(wanted))}")
 
 
 def check(holds: bool, fault: str) -> None:
+    """ValueError with the fault, unless the condition holds."""
     if not holds:
         raise ValueError(fault)
 
@@ -154,7 +159,7 @@ def read_records(folder: Path, order: Iterable[str]) -> list[Record]:
 # --- comparing ---
 
 NOISE = (
-    (re.compile(r"\x1b\[[0-9;]*m"), ""),
+    (ANSI, ""),
     (re.compile(r"\{\{function_node .*?\}\}"), ""),
     (re.compile(r"\[Op:.*?\]"), ""),
     (re.compile(r" name: *\S*$"), ""),
@@ -181,6 +186,7 @@ def same(one: Said, other: Said) -> bool:
 
 
 def key(said: Said) -> tuple[str, str, str, str]:
+    """What counts when two outcomes are compared."""
     return said.outcome, said.error_class, normal(said.text), said.where
 
 
