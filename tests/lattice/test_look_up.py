@@ -39,7 +39,6 @@ NOT_YET = {
     INPUT_0 + "[None, 64]": SAME_AS_DATA,
     INPUT_0 + "(None, 64)": SAME_AS_DATA,
     "list index out of range": "names no layer and no shape: any program can say it",
-    "input tensor must have rank 3": "no family reads this wording of Keras 2.2",
 }
 
 

@@ -292,7 +292,7 @@ def channel_axis_programs(n):
 
 MISSING_CHANNEL_AXIS = Cause(
     "missing-channel-axis",
-    "Why does Conv2D say 'expected min_ndim=4, found ndim=3' for my (samples, 28, 28) images?",
+    "Why does Conv2D say 'expected min_ndim=4, found ndim=3' for my gray images?",
     "Add the channel axis: x[..., np.newaxis], and a 1 at the end of input_shape.",
     ask="Is the first number the number of images? Are the images gray?",
     tells={
@@ -400,7 +400,7 @@ def extra_input_programs(n):
 
 ONE_AXIS_TOO_MANY = Cause(
     "one-axis-too-many",
-    "Why does a layer say 'expected ndim=3, found ndim=4' (one dimension too many)?",
+    "Why does a layer say that my data has one dimension too many ('expected ndim, found ndim')?",
     "Remove or merge the axis (squeeze, reshape), drop the second expand_dims, or wrap the layer in TimeDistributed if the axis is time.",
     ask="What is the shape of the array, and which axis is the extra one?",
     tells={
@@ -434,7 +434,7 @@ def feature_axis_layer_input_rank(n):
     """Rows where steps with features are wanted, or numbers where rows are."""
     shape = n.get("found_shape")
     if n["expected_rank"] == 2 and n["found_rank"] == 1:
-        return 72 if shape is not None and shape[0] is None else 52
+        return 72 if shape is not None and len(shape) > 0 and shape[0] is None else 52
     if n["expected_rank"] == 3 and n["found_rank"] == 2:
         return 58 if recurrent(n) and named(n, ["_1", "_2", "_3", "_4"]) else 74
     return 4
@@ -553,7 +553,7 @@ def counted_batch_say(n):
 
 BATCH_SIZE_IN_INPUT_SHAPE = Cause(
     "batch-size-in-input-shape",
-    "Should input_shape contain the number of samples (expected ndim=4, found ndim=5)?",
+    "Should input_shape contain the number of samples (one dimension too many)?",
     "Leave the batch axis out of input_shape: input_shape=x.shape[1:] (or batch_shape for the full shape).",
     ask="What did you write as input_shape?",
     says={
@@ -619,7 +619,7 @@ def flat_say(n):
 
 FLAT_DATA_VS_IMAGE_SHAPE = Cause(
     "flat-data-vs-image-shape",
-    "Why does Dense(784) not take (28, 28) images (or Conv2D flat rows)?",
+    "Why does a model for flattened images not take images (or Conv2D flat rows)?",
     "Flatten or reshape the data to the declared shape (x.reshape(len(x), -1) or Flatten(); x.reshape(-1, h, w, c) for images).",
     says={
         "data-rank": flat_say,
@@ -670,7 +670,7 @@ AXES_TRANSPOSED = Cause(
 
 RL_OBSERVATION_SHAPE = Cause(
     "rl-observation-shape",
-    "Why does my keras-rl or gym agent get an extra axis (1, 1, height, width, 3) or a 2-tuple as observation?",
+    "Why does my keras-rl or gym agent get an extra axis or a tuple as observation?",
     "Give the model the window axis (Input((window,) + obs.shape), or Permute/Reshape), and unpack obs, info = env.reset().",
     ask="Which gym and keras-rl versions, and what is window_length?",
     tells={

@@ -234,6 +234,8 @@ def flattened_input_axis_value(n):
     both = square_maps(n.get("expected_size", 0), n["found_shape"][-1])
     if both is not None and both[2] >= 16 and min(both) > 1:
         return 86
+    if both is not None and both[2] in [1, 3] and min(both[:2]) >= 20:
+        return 82 if both[2] == 3 else 72  # flattened images themselves
     times = any_ratio(n.get("expected_size", 0), n["found_shape"][-1])
     if times > 1 and is_square(times):
         return 86
@@ -504,7 +506,7 @@ def classifier(output, classes, rank, sparse):
 
 MISSING_FLATTEN_BEFORE_DENSE = Cause(
     "missing-flatten-before-dense",
-    "Why does my classifier output (None, 8, 8, 5) instead of (None, 5)?",
+    "Why does my classifier put out a map (height and width too) instead of one row of classes per image?",
     "Put Flatten or GlobalAveragePooling before the Dense head.",
     tells={
         "broadcast-mismatch": no_flatten_broadcast_mismatch,
@@ -544,7 +546,7 @@ def flat_input_layer_input_rank(n):
 
 LAYER_FED_ALREADY_FLATTENED_INPUT = Cause(
     "layer-fed-already-flattened-input",
-    "Why does Flatten, Conv2D or pooling say 'expected ndim=4 (or min_ndim=3), found ndim=2'?",
+    "Why does Flatten, Conv2D or pooling say 'found ndim=2' although my images have more dimensions?",
     "Remove the extra Flatten or pooling (or the one inside the loop), or take the feature map before the global pooling (include_top=False, pooling=None).",
     ask="Which layer comes just before this one?",
     tells={

@@ -124,7 +124,7 @@ def as_list_programs_stack(n):
 
 LIST_WHERE_ARRAY_OR_TUPLE_EXPECTED = Cause(
     "list-where-array-or-tuple-expected",
-    "Why is my Python list of arrays taken as many inputs (Expected to see 1 array, got thousands)?",
+    "Why is my Python list of arrays taken as many inputs (one array was expected)?",
     "Convert lists with np.array(...), pass (x, y) and validation_data as a tuple, and several inputs as a flat list of arrays.",
     ask="How is the data passed: list, tuple or array?",
     tells={
@@ -158,12 +158,16 @@ LIST_WHERE_ARRAY_OR_TUPLE_EXPECTED = Cause(
 
 INPUTS_DO_NOT_MATCH_MODEL_INPUTS = Cause(
     "inputs-do-not-match-model-inputs",
-    "Why does the model expect 2 inputs but receive 1 (or another structure)?",
+    "Why does the model expect another number of inputs than it receives (or another structure)?",
     "Pass one array per Input, in the order (or by the names) of model.inputs, and one target and loss per output.",
     ask="What are model.inputs (and outputs), and what exactly is passed?",
     tells={
         "merge-needs-list": prior(75),
         "input-axis-value": prior(8),
+        # Two inputs passed in the wrong order look like one with other features.
+        "input-shape-mismatch": lambda n: (
+            22 if n["expected_shape"] is not None and len(n["expected_shape"]) == 2 else 5
+        ),
         "number-of-inputs": lambda n: 20 if n.get("received", 0) > 20 else 64,
         "input-structure": prior(75),
         "loss-count": prior(82),
@@ -259,8 +263,17 @@ X_AND_Y_LENGTHS_DIFFER = Cause(
         "broadcast-mismatch": prior(20),
         "logits-labels-size": lambda n: 30 if at(n["output_shape"], 0) != at(n["target_shape"], 0) else 2,
         "sample-count": prior(84),
+        # Two sizes and no shape: a dataset of slices compares the first axes of what it slices.
+        "shapes-incompatible": lambda n: 60 if "size_a" in n and "shape_a" not in n and "dim" not in n else 3,
     },
-    says={"sample-count": lengths_say},
+    says={
+        "sample-count": lengths_say,
+        "shapes-incompatible": lambda n: (
+            "Dataset.from_tensor_slices says so of arrays whose first axes, the samples, are not equally long."
+            if "size_a" in n and "shape_a" not in n
+            else ""
+        ),
+    },
     programs={"sample-count": lengths_programs},
 )
 
@@ -460,11 +473,26 @@ def features_pair(n):
     return [inner[1], inner[0], at(n.get("shape_a"), 0)]
 
 
+def flattened_image(size):
+    """A size as side*side*channels of a usual image; '' where it is none, or as usual for a layer."""
+    for side in [28, 32, 48, 64, 96, 128, 150, 224, 256, 299]:
+        for channels in [1, 3]:
+            if size == side * side * channels and size not in FEATURE_WIDTHS:
+                return factors([side, side, channels])
+    return ""
+
+
 def features_say(n):
     """What the two numbers have in common."""
     model, data, rows = features_pair(n)
     if model * data == 0 or model == data:
         return ""
+    image = flattened_image(data)
+    if "shape_b" in n and image != "" and flattened_image(model) == "":
+        return (
+            f"{data} = {image}: these rows are flattened images, and the matrix takes {model} values, as many as a hidden layer gives. "
+            "Then the product before it was left out, or the images were passed on in place of its result."
+        )
     if data == 1 and model > 2:
         return "The data has a single column: one value per row, or a table whose separator was not recognised."
     if data == model + 1:
@@ -619,7 +647,7 @@ def dtype_array_not_rectangular(n):
     """Objects that are single values, not rows: a matter of dtype."""
     if n.get("type") in ["float", "int", "str", "bool", "dict", "bytes", "NoneType"]:
         return 88
-    return 25
+    return 62 if "dtype" in n else 25
 
 
 NOT_A_SHAPE_PROBLEM_DTYPE = Cause(

@@ -700,7 +700,7 @@ def small_programs_application(n):
 
 INPUT_TOO_SMALL_FOR_LAYERS = Cause(
     "input-too-small-for-layers",
-    "Why does a pooling or convolution layer say 'Negative dimension size caused by subtracting 4 from 1'?",
+    "Why does a pooling or convolution layer say 'Negative dimension size'?",
     "Walk the sizes back: give a longer input, fewer or smaller pools, padding='same', or global pooling instead of a fixed pool.",
     ask="What is the input size (length, or height and width), and which layers come before this one?",
     tells={
@@ -893,6 +893,60 @@ def gray_programs_weights(n):
     return weights_program(n, [64, 64, both[0]], [64, 64, both[1]])
 
 
+def gray_reshape(n):
+    """[channels wanted, channels there] when a reshape to images needs 3 times the values, or a third of them; else None."""
+    target = n.get("target_shape")
+    if target is None or len(target) < 3 or at(target, -1) not in [1, 3] or min(at(target, -2), at(target, -3)) < 8:
+        return None
+    values = n["values"] if "values" in n else product(n.get("input_shape") or [None])
+    image = target[-3] * target[-2]
+    if values is None or values < image or values % image != 0:
+        return None
+    known_sizes = product(numbers_of(target))
+    if None in target or (len(target) == 3 and values > 3 * image):
+        # A batch of any size: only too few values for the colours show. NumPy does not print a -1 that stands in front.
+        return [3, 1] if target[-1] == 3 and known_sizes == 3 * image and values % known_sizes != 0 else None
+    if target[-1] == 3 and known_sizes == 3 * values:
+        return [3, 1]
+    return [1, 3] if target[-1] == 1 and values == 3 * known_sizes else None
+
+
+def gray_reshape_size(n):
+    """A factor of 3 between values and images; without the new shape it may be anything."""
+    if n.get("target_shape") is None:
+        sizes = [n.get("values") or 0, n.get("target_values") or 0]
+        return 45 if min(sizes) > 0 and max(sizes) == 3 * min(sizes) else 3
+    return 84 if gray_reshape(n) is not None else 3
+
+
+def gray_programs_reshape(n):
+    """Values of gray images reshaped for colour, or the reverse; then to what they are, and converted."""
+    both = gray_reshape(n)
+    if both is None or "values" not in n or not light([n["values"], 3]):
+        return None
+    target = n["target_shape"]
+    single = target[-3:-1] + [both[1]]
+    made = [n["values"] // product(single)] + single if len(target) > 3 or n["values"] > product(single) else single
+    if len(target) > 4 or product(made) != n["values"]:
+        return None
+    head = "import numpy as np\n\n" + zeros("values", [n["values"]], "")
+    return [
+        f"{head}images = values.reshape({shape_text([-1 if size is None else size for size in target])})\n",
+        f"{head}images = values.reshape({shape_text(made)})\n" + adapt_channels(both[0], both[1]),
+    ]
+
+
+def gray_say_reshape(n):
+    """Which colours the values are for, as a product."""
+    both = gray_reshape(n)
+    if both is None:
+        return ""
+    image = n["target_shape"][-3:-1] + [both[1]]
+    samples = f" for {n['values'] // product(image)} images" if "values" in n and n["values"] > product(image) else ""
+    values = f"{n['values']} values are {factors(image)}{samples}. " if "values" in n else ""
+    return values + colours(both[0], both[1]).replace("the model wants", "the new shape is for")
+
+
 GRAYSCALE_RGB_MISMATCH = Cause(
     "grayscale-rgb-mismatch",
     "Why does my model reject grayscale images (1 channel) when it expects RGB (3), or the other way round?",
@@ -904,6 +958,7 @@ GRAYSCALE_RGB_MISMATCH = Cause(
         "input-axis-value": gray_input_axis_value,
         "weights-shape": gray_weights_shape,
         "feed-dict-shape": gray_feed_dict_shape,
+        "reshape-size": gray_reshape_size,
         "tflite-set-tensor": lambda n: 80 if "axis" in n and colour_pair(n["expected"], n["received"]) else 3,
     },
     says={
@@ -913,6 +968,7 @@ GRAYSCALE_RGB_MISMATCH = Cause(
         "input-axis-value": gray_say_axis,
         "weights-shape": gray_say_weights,
         "feed-dict-shape": gray_say_input,
+        "reshape-size": gray_say_reshape,
     },
     programs={
         "conv-channels-mismatch": gray_programs_conv,
@@ -921,6 +977,7 @@ GRAYSCALE_RGB_MISMATCH = Cause(
         "input-axis-value": gray_programs_conv,
         "weights-shape": gray_programs_weights,
         "feed-dict-shape": image_programs,
+        "reshape-size": gray_programs_reshape,
     },
 )
 
@@ -1046,7 +1103,7 @@ def image_size_programs_squeeze(n):
 
 IMAGE_SIZE_DIFFERS_FROM_MODEL = Cause(
     "image-size-differs-from-model",
-    "Why is 'expected shape=(None, 192, 192, 3), found shape=(None, 160, 160, 3)' raised?",
+    "Why does my model refuse images of another size ('expected shape, found shape')?",
     "Resize (and convert) the images to the size the model was built with, or build the model with the size of the images.",
     tells={
         "not-divisible": prior(45),

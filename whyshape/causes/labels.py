@@ -73,9 +73,37 @@ def one_column_programs(n):
     return [fitted([4], layers, loss, rows, labels) for loss in [ONE_HOT, WHOLE]]
 
 
+def fed_labels(n):
+    """True when one number per sample is fed where rows are wanted, to a second placeholder or one with the name of labels."""
+    wanted = n.get("expected_shape")
+    found = n.get("found_shape")
+    if wanted is None or found is None or len(wanted) != 2 or len(found) != 1 or at(found, 0) < 2:
+        return False
+    name = n.get("tensor", "").lower()
+    if any([word in name for word in ["label", "target", "y_", "y:", "class"]]):
+        return True
+    return "placeholder_" in name and "placeholder_:" not in name
+
+
+def one_column_feed(n):
+    """Whole-number labels fed where one-hot ones are wanted."""
+    return 80 if fed_labels(n) and 1 < at(n["expected_shape"], 1) <= 20000 else 3
+
+
+def one_column_say_feed(n):
+    """What is fed and what the placeholder takes."""
+    if not fed_labels(n):
+        return ""
+    classes = at(n["expected_shape"], 1)
+    return (
+        f"These look like labels: one class number for each of {at(n['found_shape'], 0)} samples, where the placeholder takes one-hot "
+        f"labels of {classes} columns (np.eye({classes})[y])."
+    )
+
+
 ONE_COLUMN_LABELS_WITH_CATEGORICAL_LOSS = Cause(
     "one-column-labels-with-categorical-loss",
-    "Why does categorical_crossentropy fail with integer labels: 'expected (3,) but got array with shape (1,)'?",
+    "Why does categorical_crossentropy fail with integer labels (a single column where it wants one per class)?",
     "Use sparse_categorical_crossentropy, or one-hot labels (to_categorical, class_mode='categorical'); check that all classes are in the data.",
     ask="Which loss, and are the labels integers or one-hot? How many classes were found?",
     tells={
@@ -85,8 +113,10 @@ ONE_COLUMN_LABELS_WITH_CATEGORICAL_LOSS = Cause(
         "shapes-incompatible": one_column_pair,
         "target-output-mismatch": one_column_pair,
         "logits-labels-size": lambda n: 90 if len(n["target_shape"]) > 1 and at(n["target_shape"], -1) == 1 else 4,
+        "feed-dict-shape": one_column_feed,
     },
     says={
+        "feed-dict-shape": one_column_say_feed,
         "target-shape": one_column_say,
         "target-not-one-hot": one_column_say,
         "shapes-incompatible": one_column_say,
@@ -179,7 +209,7 @@ def units_programs(n):
 
 OUTPUT_UNITS_DIFFER_FROM_LABEL_COLUMNS = Cause(
     "output-units-differ-from-label-columns",
-    "Why does the loss say that (None, 12) and (None, 5) do not match (number of classes)?",
+    "Why does the loss say that output and labels do not match (number of classes)?",
     "Make the units of the last layer equal to the number of label columns (classes found in the data).",
     ask="How many classes does the data have now?",
     tells={
@@ -314,6 +344,15 @@ def label_axis_say(n):
     return f"The labels {shape_text(both[0])} have more axes than the output: an axis of 1, or one-hot labels encoded twice."
 
 
+def label_axis_feed(n):
+    """(n,) where (None, 1) is wanted."""
+    wanted = n.get("expected_shape")
+    found = n.get("found_shape")
+    if wanted is None or found is None or len(wanted) != 2 or len(found) != 1 or at(wanted, 1) != 1:
+        return 3
+    return 84 if at(found, 0) > 1 else 40
+
+
 LABEL_AXIS_MISSING_OR_EXTRA = Cause(
     "label-axis-missing-or-extra",
     "Why must labels be (n, 1) when mine are (n,), or the reverse?",
@@ -325,8 +364,17 @@ LABEL_AXIS_MISSING_OR_EXTRA = Cause(
         "target-output-mismatch": label_axis_pair,
         "logits-labels-size": prior(40),
         "signature-mismatch": prior(5),
+        "feed-dict-shape": label_axis_feed,
     },
-    says={"shapes-incompatible": label_axis_say, "target-output-mismatch": label_axis_say},
+    says={
+        "shapes-incompatible": label_axis_say,
+        "target-output-mismatch": label_axis_say,
+        "feed-dict-shape": lambda n: (
+            f"One number for each of {at(n['found_shape'], 0)} samples, where the placeholder takes a column: y.reshape(-1, 1)."
+            if label_axis_feed(n) > 50
+            else ""
+        ),
+    },
 )
 
 
@@ -352,7 +400,7 @@ def label_ids_programs(n):
 
 LABEL_IDS_EXCEED_OUTPUT_UNITS = Cause(
     "label-ids-exceed-output-units",
-    "Why is a label 'outside the valid range of [0, 4)'?",
+    "Why is a label 'outside the valid range'?",
     "Use units = max(label) + 1, or shift the labels to start at 0; look for NaN or wrongly decoded labels when they make no sense.",
     ask="What are min, max and the number of distinct labels?",
     tells={

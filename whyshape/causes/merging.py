@@ -9,13 +9,14 @@ from whyshape.causes.signs import (
     first_pairs,
     first_rank,
     in_loss,
+    inner_sizes,
     lasts,
     named,
     numbers_of,
     slightly,
     tail,
 )
-from whyshape.say import fill, shape_text
+from whyshape.say import count, fill, shape_text
 from whyshape.shapes import at, broadcast_clash, differing_axes, product, window_output
 
 
@@ -109,7 +110,7 @@ def residual_say(n, batch):
     if lost > 0:
         return f"The branch lost {lost} on every side, as convolutions with padding='valid' do."
     if stride > 1:
-        filters = f" It also has {b[-1]} filters, not {a[-1]}." if a[-1] != b[-1] else ""
+        filters = f" It also has {count(b[-1], 'filter')}, not {a[-1]}." if a[-1] != b[-1] else ""
         return f"The ratio of the sides is {stride}: one branch has a stride or a pool of {stride}, the other has not.{filters}"
     return f"The sides agree, the channels do not: the branch has {b[-1]} filters where {a[-1]} channels came in."
 
@@ -131,7 +132,7 @@ def residual_programs(n, batch, add):
 
 RESIDUAL_BRANCH_CHANGES_SHAPE = Cause(
     "residual-branch-changes-shape",
-    "Why can't I add my shortcut to the convolution block: 'Dimensions must be equal, but are 400 and 800'?",
+    "Why can't I add my shortcut to the convolution block ('Dimensions must be equal')?",
     "Send the shortcut through a 1x1 convolution with the same filters and strides (and use padding='same') before adding.",
     ask="Which two tensors are added, and which strides, filters and padding lie between them?",
     tells={
@@ -247,9 +248,11 @@ def skip_say(n, batch):
     if factor == 0:
         return f"{a} - {b} = {a - b}: the convolutions of one path have padding='valid' and lost a border, as in the first U-Net."
     rounded = "up" if padding == "same" else "down"
+    even = a > b and (a - b) % 2 == 0
+    other = f" If there is no pool, convolutions with padding='valid' took {a - b} off one path." if even else ""
     return (
         f"{a} does not divide by {factor}: pooling rounds it {rounded} to {b // factor}, and upsampling gives {b // factor}*{factor} = {b}. "
-        f"At this depth {a // factor * factor} or {(a // factor + 1) * factor} would fit."
+        f"At this depth {a // factor * factor} or {(a // factor + 1) * factor} would fit.{other}"
     )
 
 
@@ -390,6 +393,15 @@ def axis_argument_broadcast_mismatch(n):
     )
 
 
+def axis_argument_input_axis_value(n):
+    """A normalization whose weights lie on an axis between the batch and the channels."""
+    axis = n.get("axis", -1)
+    if not named(n, ["norm"]) or n.get("found_shape") is None or axis < 1 or axis >= len(n["found_shape"]) - 1:
+        return 3
+    # With a colour count on that axis, or the channels there, the data may rightly be channels first.
+    return 76 if n["expected_size"] > 4 and at(n["found_shape"], axis) > 4 else 30
+
+
 AXIS_ARGUMENT_POINTS_AT_WRONG_AXIS = Cause(
     "axis-argument-points-at-wrong-axis",
     "Why does Concatenate or BatchNormalization work on the wrong axis (axis=1 with channels_last)?",
@@ -397,13 +409,22 @@ AXIS_ARGUMENT_POINTS_AT_WRONG_AXIS = Cause(
     ask="Which axis= is set, and is the data channels_first or channels_last?",
     tells={
         "norm-parameter-mismatch": prior(60),
+        "input-axis-value": axis_argument_input_axis_value,
         "concat-mismatch": axis_argument_concat_mismatch,
         "broadcast-mismatch": axis_argument_broadcast_mismatch,
         "weights-transpose-failed": prior(10),
         "axis-out-of-range": prior(66),
         "index-out-of-range": prior(40),
     },
-    says={"concat-mismatch": axis_argument_say},
+    says={
+        "concat-mismatch": axis_argument_say,
+        "input-axis-value": lambda n: (
+            f"The layer works on axis {n['axis']}, which is no channel axis of {shape_text(n['found_shape'])} with channels last: it has "
+            f"{n['expected_size']} weights, one for every place on that axis, so the number of places is fixed."
+            if axis_argument_input_axis_value(n) > 50
+            else ""
+        ),
+    },
     programs={"concat-mismatch": axis_argument_programs},
 )
 
@@ -432,7 +453,7 @@ def ranks_programs(n):
 
 CONCAT_OPERANDS_DIFFER_IN_RANK = Cause(
     "concat-operands-differ-in-rank",
-    "Why can't I concatenate (None, 1, 16) with (None, 16)?",
+    "Why can't I concatenate tensors with different numbers of dimensions?",
     "Give both the same rank first: Flatten or Reshape the longer one, or expand_dims or RepeatVector the shorter one.",
     tells={
         "concat-mismatch": lambda n: 92 if "rank_a" in n or ("shapes" in n and not all_one_rank(n["shapes"])) else 2,
@@ -484,6 +505,19 @@ def attention_broadcast_mismatch(n):
     return 12
 
 
+def attention_product(n):
+    """A product of two batches inside attention: queries by keys, not inputs by a weight."""
+    return named(n, ["attention"]) and min(len(n.get("shape_a") or []), len(n.get("shape_b") or [])) > 2
+
+
+def attention_say_product(n):
+    """Query and key, as they are printed when the key has been turned round."""
+    inner = inner_sizes(n)
+    if not attention_product(n) or 0 in inner or inner[0] == inner[1]:
+        return ""
+    return f"Attention multiplies queries by keys along their last axes, which are {inner[0]} and {inner[1]} here: a Dense layer on one side makes them equal."
+
+
 ATTENTION_OR_MASK_SHAPE = Cause(
     "attention-or-mask-shape",
     "Why does my attention mask (or padding mask) not fit?",
@@ -493,9 +527,11 @@ ATTENTION_OR_MASK_SHAPE = Cause(
         "broadcast-mismatch": attention_broadcast_mismatch,
         "required-broadcastable": prior(40),
         "attention-shape": prior(82),
+        "matmul-mismatch": lambda n: 86 if attention_product(n) else 5,
         "batch-elements-differ": prior(5),
         "tensorarray-shape": lambda n: 66 if "size" in n else 10,
     },
+    says={"matmul-mismatch": attention_say_product},
 )
 
 

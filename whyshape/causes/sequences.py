@@ -26,7 +26,7 @@ from whyshape.causes.signs import (
     tail,
 )
 from whyshape.say import factors, shape_text
-from whyshape.shapes import at, differing_axes, known
+from whyshape.shapes import at, broadcast_clash, differing_axes, known
 
 # Time steps where the message does not know them.
 STEPS = 100
@@ -48,9 +48,19 @@ def cnn_lstm_layer_input_rank(n):
 
 def cnn_lstm_conv_op_rank(n):
     """One axis too many for a convolution; or two in all, which only a wrapper hands on: layers check their input first."""
-    if n.get("min_rank") == 3 and n.get("found_rank") == 2:
+    if (n.get("min_rank") == 3 and n.get("found_rank") == 2) or ("expected_rank" in n and "found_rank" not in n):
         return 72
     return 45 if n.get("found_rank", 0) > n.get("expected_rank", 4) else 10
+
+
+def cnn_lstm_say_op(n):
+    """Where a convolution gets too few axes without its layer having said so."""
+    if cnn_lstm_conv_op_rank(n) < 70:
+        return ""
+    return (
+        "A layer checks the rank of its own input first, so the convolution was called inside a wrapper: TimeDistributed hands on "
+        "each time step without the time axis, and a step needs all axes of the inner layer."
+    )
 
 
 def cnn_lstm_inputs(kernel, step):
@@ -169,6 +179,7 @@ CNN_LSTM_INPUT_LACKS_AXIS = Cause(
     says={
         "kernel-rank-mismatch": cnn_lstm_say_kernel,
         "layer-input-rank": cnn_lstm_say_rank,
+        "conv-op-rank": cnn_lstm_say_op,
         "index-out-of-range": lambda n: (
             "TimeDistributed(Conv1D) looks for the channel axis of one time step; a step of (time, features) has none. "
             "Add a channel axis of 1: Input((100, 64, 1)) for 100 steps of 64 values."
@@ -446,13 +457,36 @@ STATEFUL_RNN_WITHOUT_BATCH_SIZE = Cause(
 )
 
 
+def state_units(n):
+    """[units of the cell, width of the state] where a state meets the recurrent kernel (units, 1, 3 or 4 times units); else None."""
+    a = n.get("shape_a")
+    b = n.get("shape_b")
+    if a is None or b is None or len(a) != 2 or len(b) != 2 or at(b, 0) == 0 or at(a, 1) in [0, at(b, 0)]:
+        return None
+    gates = {"grucell": 3, "lstmcell": 4, "simplernncell": 1}.get(n.get("caller", "").lower(), 0)
+    return [b[0], a[1]] if gates > 0 and b[1] == gates * b[0] else None
+
+
+def state_say(n):
+    """What the square of the kernel tells."""
+    units = state_units(n)
+    if units is None:
+        return ""
+    return (
+        f"{shape_text(n['shape_b'])} is the recurrent kernel of a cell of {units[0]} units, and what it is multiplied with is the state: "
+        f"the one that was passed comes from a layer of {units[1]} units (or the inputs have {units[1]} features, not {units[0]})."
+    )
+
+
 RNN_INITIAL_STATE_SHAPE = Cause(
     "rnn-initial-state-shape",
     "Why is my initial_state not compatible with cell.state_size?",
     "Pass exactly the states the cell wants, each (batch, units): [h, c] for LSTM, [h] for GRU, nested per cell when stacked.",
     tells={
         "rnn-initial-state": prior(92),
+        "matmul-mismatch": lambda n: 78 if state_units(n) is not None else 0,
     },
+    says={"matmul-mismatch": state_say},
 )
 
 
@@ -483,9 +517,19 @@ def lengths_broadcast_mismatch(n):
     if a is None:
         return 14
     b = n["shape_b"]
-    if len(a) == len(b) and len(a) in [2, 3] and differing_axes(a, b) == [1] and any_ratio(a[1], b[1]) != 3:
-        return 72
-    return 15
+    if len(a) != len(b) or len(a) not in [2, 3] or broadcast_clash(a, b) != [1 - len(a)] or any_ratio(a[1], b[1]) == 3:
+        return 15
+    # Of two axes, the batch being another on both sides, the second may as well hold features.
+    return 72 if len(a) == 3 or (differing_axes(a, b) == [1] and (a[0] is None) == (b[0] is None)) else 50
+
+
+def lengths_target_output_mismatch(n):
+    """Labels per time step, of which only the number of steps is another."""
+    a = n.get("target_shape")
+    b = n.get("output_shape")
+    if a is None or b is None or len(a) != 3 or len(b) != 3:
+        return 5
+    return 80 if differing_axes(a, b) == [1] else 5
 
 
 def lengths_input_shape_mismatch(n):
@@ -530,6 +574,8 @@ def sequence_lengths(n):
             return None
         return [both[0][0], both[1][0], [at(both[0], 1) or 4] if len(both[0]) == 2 else []]
     if n.get("target_shape") is not None and n.get("output_shape") is not None:
+        if lengths_target_output_mismatch(n) > 50:
+            return [at(n["output_shape"], 1), at(n["target_shape"], 1), [at(n["output_shape"], -1)]]
         if len(n["target_shape"]) == 2 and len(n["output_shape"]) == 3:
             return [at(n["output_shape"], 1), at(n["target_shape"], 1), [at(n["output_shape"], -1)]]
         rows = sparse_counts(n)
@@ -537,7 +583,7 @@ def sequence_lengths(n):
         return [rows[0] // batch, rows[1] // batch, [at(n["output_shape"], -1)]] if batch > 1 else None
     a = n.get("shape_a")
     b = n.get("shape_b")
-    if a is None or b is None or len(a) != len(b) or len(a) not in [2, 3] or differing_axes(a, b) != [1]:
+    if a is None or b is None or len(a) != len(b) or len(a) not in [2, 3] or broadcast_clash(a, b) != [1 - len(a)]:
         return None
     return [b[1], a[1], [at(a, 2)] if len(a) == 3 else [1]]
 
@@ -554,10 +600,15 @@ def lengths_say(n):
             f"{rows[0]} = {factors([batch, lengths[0]])} and {rows[1]} = {factors([batch, lengths[1]])}: with {batch} sequences "
             f"in a batch (or a divisor of it) the network puts out {lengths[0]} steps for {lengths[1]} steps of labels."
         )
+    if "target_shape" in n:
+        return f"These are time steps: the network puts out {lengths[0]} for {lengths[1]} steps of labels."
     side = "the model was built for" if "expected_shape" in n else "one side has"
-    return (
-        f"These are time steps: {side} {lengths[0]}, the {'data' if 'expected_shape' in n else 'other'} {lengths[1]}."
-    )
+    told = f"{side} {lengths[0]}, the {'data' if 'expected_shape' in n else 'other'} {lengths[1]}."
+    if "expected_shape" not in n and len(n["shape_a"]) == 2:
+        return f"If these are time steps: {told} If they are features: two layers of different width meet."
+    one = abs((lengths[0] or 0) - (lengths[1] or 0)) == 1 and 0 not in lengths[:2]
+    token = " One step too many may be a start, end or class token that one side has." if one else ""
+    return f"These are time steps: {told}{token}"
 
 
 def lengths_programs(n):
@@ -614,6 +665,7 @@ SEQUENCE_LENGTHS_DIFFER = Cause(
     ask="To which length are the inputs and the targets padded or cut?",
     tells={
         "broadcast-mismatch": lengths_broadcast_mismatch,
+        "target-output-mismatch": lengths_target_output_mismatch,
         "matmul-mismatch": prior(18),
         "input-shape-mismatch": lengths_input_shape_mismatch,
         "input-axis-value": prior(30),
@@ -623,6 +675,7 @@ SEQUENCE_LENGTHS_DIFFER = Cause(
     },
     says={
         "broadcast-mismatch": lengths_say,
+        "target-output-mismatch": lengths_say,
         "input-shape-mismatch": lengths_say,
         "sparse-labels-shape": lengths_say,
     },
@@ -646,7 +699,7 @@ def ctc_say(n):
 
 CTC_LENGTHS_EXCEED_TIME_STEPS = Cause(
     "ctc-lengths-exceed-time-steps",
-    "Why does CTC say 'sequence_length(0) <= 25' or 'Not enough time'?",
+    "Why does CTC say that a length is too large ('sequence_length' or 'Not enough time')?",
     "Pass the number of time steps after the pooling layers as input_length, and keep labels shorter than it.",
     ask="How many time steps come out of the network, and what input_length do you pass?",
     tells={
@@ -669,7 +722,7 @@ def ragged_array_not_rectangular(n):
     """Objects that are rows themselves; numbers and texts are a matter of dtype."""
     if n.get("type") in ["float", "int", "str", "bool", "dict", "bytes", "NoneType"]:
         return 20
-    return 82
+    return 70 if "dtype" in n else 82
 
 
 def ragged_feed_dict_shape(n):
@@ -861,7 +914,7 @@ def embedding_programs_index(n):
 
 EMBEDDING_ROWS_DIFFER_FROM_VOCABULARY = Cause(
     "embedding-rows-differ-from-vocabulary",
-    "Why does Embedding say 'indices[3,7] = 5000 is not in [0, 5000)'?",
+    "Why does Embedding say that one of my indices 'is not in' its range?",
     "Set input_dim = largest id + 1 (len(word_index) + 1) and give the weight matrix exactly that many rows.",
     ask="What is the largest id, and does the numbering start at 0 or 1?",
     tells={

@@ -8,8 +8,10 @@ from whyshape.shapes import at
 
 
 def unbuilt_weights_count(n):
-    """A file's variables against none in the model (also where only the file's are printed: the layer was never built)."""
-    return 86 if n.get("model_count", 0) == 0 and "file_count" in n and "list_count" not in n else 6
+    """A file's variables, or a list of weights, against none in the model (also where only the file's are printed)."""
+    if n.get("model_count", 0) > 0 or ("file_count" not in n and "list_count" not in n):
+        return 6
+    return 62 if "keras" in n else 86
 
 
 def unbuilt_programs(n):
@@ -219,7 +221,7 @@ KERAS_TENSOR_IN_TF_FUNCTION = Cause(
 
 SIZE_ARGUMENT_OF_WRONG_TYPE = Cause(
     "size-argument-of-wrong-type",
-    "Why does Input(shape=(64)) fail with 'Cannot convert 64 to a shape' or ''int' object is not iterable'?",
+    "Why does Input(shape=...) fail with 'Cannot convert ... to a shape' or ''int' object is not iterable'?",
     "Write a tuple with a comma: shape=(64,); use whole numbers for filters, units and multipliers.",
     tells={
         "invalid-shape-argument": lambda n: 40 if "product" in n else (55 if "entry" in n else 86),

@@ -13,7 +13,7 @@ from whyshape.causes.signs import (
     other_order,
     yolo_grid,
 )
-from whyshape.say import fill, listed, shape_text, size_text
+from whyshape.say import count, fill, listed, shape_text, size_text
 from whyshape.shapes import at, differing_axes, known, product
 
 
@@ -101,6 +101,11 @@ def depth_say(n):
     b = n.get("file_count", n.get("list_count"))
     if a is None or b is None or a == b:
         return "The file was made by a model with other layers."
+    if "missing" in n:
+        return (
+            f"{count(n['missing'], 'layer')} of your model found no weights of their own in the file: it was made with fewer "
+            "layers, with other kinds of layers, or with layers in another order."
+        )
     what = f"{b - a} more than" if b > a else f"{a - b} fewer than"
     return f"The file has {what} your model: it was made with another depth, another backbone, or with (or without) the top."
 
@@ -119,6 +124,13 @@ def depth_programs(n):
     return [head + fill(end, {"depth": a}), head + fill(end, {"depth": b})]
 
 
+def other_model_weights_count(n):
+    """Two numbers of layers; a file of this Keras that holds none for some layers is of another model, not of another format."""
+    if n.get("model_count") == 0 or (n.get("file_count") == 0 and "missing" not in n):
+        return 40
+    return 84
+
+
 WEIGHTS_OF_OTHER_ARCHITECTURE = Cause(
     "weights-of-other-architecture",
     "Why do the saved weights not fit my model (other layer sizes or number of layers)?",
@@ -128,7 +140,7 @@ WEIGHTS_OF_OTHER_ARCHITECTURE = Cause(
         "matmul-mismatch": lambda n: 40 if is_layer_square(n) else 20,
         "shapes-incompatible": other_model_shapes_incompatible,
         "weights-shape": prior(72),
-        "weights-count": lambda n: 40 if n.get("model_count") == 0 or n.get("file_count") == 0 else 84,
+        "weights-count": other_model_weights_count,
         "weights-transpose-failed": prior(60),
     },
     says={"weights-shape": other_model_say, "weights-count": depth_say},
@@ -264,7 +276,7 @@ def layout_say(n):
 
 WEIGHTS_IN_OTHER_BACKEND_LAYOUT = Cause(
     "weights-in-other-backend-layout",
-    "Why do weights have shape (96, 3, 11, 11) when the layer wants (11, 11, 3, 96)?",
+    "Why do stored weights have their axes in another order than the layer wants?",
     "Transpose the kernels (np.transpose(w, (2, 3, 1, 0))) or take the file made for the TensorFlow order.",
     ask="Which backend (Theano, PyTorch, TensorFlow) wrote the file?",
     tells={
@@ -285,7 +297,7 @@ MODEL_FILE_OF_OTHER_KERAS_VERSION = Cause(
         "layer-input-rank": prior(10),
         "number-of-inputs": lambda n: 66 if named(n, ["dense", "batch_norm", "flatten"]) else 8,
         "weights-shape": prior(10),
-        "weights-count": lambda n: 76 if n.get("file_count") == 0 else 20,
+        "weights-count": lambda n: 76 if n.get("file_count") == 0 and "missing" not in n else 20,
     },
 )
 
@@ -358,7 +370,7 @@ NOT_A_SHAPE_PROBLEM_LIBRARY_VERSION = Cause(
         "shapes-incompatible": version_shapes_incompatible,
         "batch-elements-differ": prior(15),
         "weights-shape": prior(30),
-        "weights-count": lambda n: 76 if "list_count" in n and n.get("model_count") == 0 else 10,
+        "weights-count": lambda n: 76 if "keras" in n and n.get("model_count") == 0 else 10,
         "weights-transpose-failed": prior(30),
         "reshape-size": prior(4),
         "squeeze-dim": lambda n: 60 if named(n, ["lambda"]) else 18,

@@ -169,6 +169,8 @@ def conv_rank(n):
 
 def conv_rank_clash(n):
     """Dimensions wanted and found."""
+    if "found_rank" not in n and "expected_rank" in n:
+        return f"The convolution needs {count(n['expected_rank'], 'dimension')} (batch and channels counted), and gets another number."
     if "found_rank" not in n:
         return "The input or an argument has another number of dimensions than the convolution."
     wanted = f"{n['expected_rank']} dimensions" if "expected_rank" in n else "another number of dimensions"
@@ -392,6 +394,7 @@ FAMILIES = [
             "num_spatial_dims' must be {min_rank} or {max_rank}. Received: num_spatial_dims={found_rank}",
             "Dilation must be None, scalar or tuple/list of length of inputs' spatial shape, but received 'dilation_rate={dilation_rate:window}' and input of shape {input_shape}",
             "input must be 4-dimensional{found_shape}",
+            "input tensor must have rank {expected_rank}",
             "Input rank not supported: {found_rank}. Expected values are [{min_rank}, 4, {max_rank}]",
         ],
         conv_rank,

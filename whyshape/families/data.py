@@ -60,6 +60,8 @@ def not_rectangular(n):
     """Some sample has another shape; the found shape has as many axes as the text says."""
     if "expected_shape" in n:
         return differ(n)
+    if "dtype" in n:
+        return n["dtype"] in ["object", "object."]
     return "axis" not in n or n.get("found_shape") is None or len(n["found_shape"]) == n["axis"]
 
 
@@ -67,6 +69,8 @@ def array_clash(n):
     """What the nested data are made of."""
     if "type" in n:
         return f"The array holds Python objects of type {n['type']}, not numbers, so it cannot become a tensor."
+    if "dtype" in n:
+        return "The array holds Python objects (dtype object), not numbers, so it cannot become a tensor."
     return "The rows of the nested data have different lengths, so they make no rectangular array."
 
 
@@ -157,6 +161,7 @@ FAMILIES = [
         "Nested data do not make one rectangular array (or the array has dtype object)",
         [
             "Failed to convert a NumPy array to a Tensor (Unsupported object type {type:name}",
+            "Invalid dtype: {dtype}",
             "setting an array element with a sequence. The requested array has an inhomogeneous shape after {axis} dimensions. The detected shape was {found_shape}",
             "setting an array element with a sequence",
             "Can't convert non-rectangular Python sequence to Tensor",
@@ -181,6 +186,7 @@ FAMILIES = [
         [
             "Could not write to TensorArray index {index} because the value shape is {found_shape} which is incompatible with the TensorArray's inferred element shape: {expected_shape}",
             "Tried to set a tensor with incompatible shape at a list index. Item element shape: {found_shape} list shape: {expected_shape}",
+            "Incompatible shape for value ({found_shape}), expected ({expected_shape})",
             "PartialTensorShape: Incompatible shapes during merge: {shape_a} vs. {shape_b}",
             "TensorArray has size zero, but element shape {expected_shape} is not fully defined",
             "Tried to read from index {index} but array size is: {size}",

@@ -267,7 +267,6 @@ FAMILIES = [
             "Dimensions {size_a} and {size_b} are not compatible",
             "Shape of tensor {tensor} {shape_a} is not compatible with expected shape {shape_b}",
             "Tensor's shape {shape_a} is not compatible with supplied shape {shape_b}",
-            "Incompatible shape for value ({shape_a}), expected ({shape_b})",
             "Expected the two input tensors to have identical shapes. Received input_shape={both_shapes:shapes}",
             "start_points and end_points must have the same shape. Received start_points.shape={shape_a}, end_points.shape={shape_b}",
             "must have the same shape. Received: mean shape {shape_a} and variance shape {shape_b}",

@@ -36,8 +36,12 @@ def reshape_clash(n):
         return f"There are {n['values']} values, the new shape holds {n['target_values']}."
     if n.get("target_shape") is not None:
         target = n["target_shape"]
-        what = f"{n['values']} values" if "values" in n else f"A shape of {shape_text(n.get('input_shape'))}"
-        return f"{what} do not fit into {shape_text(target)}, which holds {known_product(target)}."
+        what = (
+            f"{n['values']} values do"
+            if "values" in n
+            else f"A sample of shape {shape_text(n.get('input_shape'))} does"
+        )
+        return f"{what} not fit into {shape_text(target)}, which holds {known_product(target)}."
     return "The new shape holds another number of values than the old one."
 
 

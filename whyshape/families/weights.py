@@ -38,6 +38,9 @@ def weight_clash(n):
 
 def count_differs(n):
     """file_count != model_count."""
+    if "provided" in n:  # Keras 1 and 2 print the weights themselves
+        n.pop("provided")
+        n["keras"] = "2 or older"
     if "list_count" in n:
         return n["list_count"] != n["model_count"]
     return "file_count" not in n or "model_count" not in n or n["file_count"] != n["model_count"]
@@ -93,6 +96,8 @@ FAMILIES = [
             "expected {model_count} variables, but received {file_count} variables during loading",
             "However the weights file lists {file_count} variables for this layer",
             "A total of {missing} objects could not be loaded",
+            "A total of {missing} objects could not be loaded. Example error message for object {_:text} expected {model_count} variables, but received {file_count} variables during loading",
+            "weight list of length {list_count}, but the layer was expecting {model_count} weights. Provided weights: {provided:text}",
             "weight list of length {list_count}, but the layer was expecting {model_count} weights",
             "Received list with length {list_count}, but expected {model_count} variables",
         ],

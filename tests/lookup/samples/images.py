@@ -176,6 +176,16 @@ def gray_weights(rng):
     return {"variable_shape": [window, window, wanted, filters], "value_shape": stored}
 
 
+def gray_reshape(rng):
+    """Values of gray images reshaped for colour, one or four of them, or of a colour image for gray."""
+    height, width = image(rng, 16, 64)
+    if rng.random() < 0.3:
+        return {"values": height * width * 3, "target_shape": [height, width, 1]}
+    batch = rng.choice([[], [4]])
+    samples = 4 if batch else 1
+    return {"values": samples * height * width, "target_shape": [*batch, height, width, 3]}
+
+
 def gray_feed(rng):
     """Fed images of other colours than the placeholder's."""
     numbers = gray_input(rng)
@@ -294,6 +304,7 @@ SAMPLERS = {
     ("grayscale-rgb-mismatch", "input-axis-value"): gray_axis,
     ("grayscale-rgb-mismatch", "weights-shape"): gray_weights,
     ("grayscale-rgb-mismatch", "feed-dict-shape"): gray_feed,
+    ("grayscale-rgb-mismatch", "reshape-size"): gray_reshape,
     ("image-has-alpha-channel", "conv-channels-mismatch"): alpha_conv,
     ("image-has-alpha-channel", "input-shape-mismatch"): alpha_input,
     ("image-has-alpha-channel", "input-axis-value"): alpha_axis,
