@@ -31,7 +31,7 @@ site: setup ## build the site into site/, refusing dead links
 test: lint ## run everything: lint, form, notebooks through nbval, snippets, site
 	$(BIN)/python -m pytest --numprocesses $(JOBS)
 
-record: setup ## run every entry in every TensorFlow release and record what each says (needs uv; hours, 30 GB)
+record: setup ## run every entry in every TensorFlow release and record what each says (needs uv; an hour, 30 GB)
 	$(BIN)/python -m whyshape record
 
 # First proves that a convolution really runs on a GPU: TensorFlow falls back to the CPU without a word.

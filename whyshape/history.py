@@ -1,7 +1,8 @@
 """Records -> Markdown: what an entry said when (for its page), and the page of the whole lattice.
 
 Pure functions; they know Material's Markdown and nothing of MkDocs. What two releases said alike is shown once, under
-the range of releases in words; newest first. Anchors `said-<environment>` are what the lattice's cells link to.
+the range of releases in words; newest first. Anchors `said-<environment>` are what the lattice's cells link to; they
+stand within the boxes, since a browser opens a closed box only for what is in it.
 """
 
 import re
@@ -11,13 +12,17 @@ from html import escape
 from whyshape.entry import Entry
 from whyshape.grid import is_stale
 from whyshape.lattice import BY_ID, ENVIRONMENTS, Environment
-from whyshape.page import fence, indented
-from whyshape.records import Record, Said, in_words, key
+from whyshape.page import FIXED, fence, indented
+from whyshape.programs import is_picture
+from whyshape.records import Record, Said, gist, in_words, key
 
 LONGEST = 1200  # characters of a message that a page shows; its first sentences are in there
+LONGEST_TITLE = 70  # characters of a message that the title of its box shows
 MAIN = [environment for environment in ENVIRONMENTS if environment.main]
 SIDE = [environment for environment in ENVIRONMENTS if not environment.main]
 ARGUMENTS = re.compile(r"\n+(?:Call a|A)rguments received")  # what the caller passed: long, and of no other use
+MARKS = re.compile(r"[^\w\s.,:;()/=?'+-]|_")  # what Markdown, HTML or the quotes around a title could take for theirs
+HEADING = re.compile(r"^### (.*)$", re.MULTILINE)
 
 Heard = dict[str, Said]  # environment -> what one part did there
 
@@ -64,10 +69,11 @@ def fix_notes(entry: Entry, records: Collection[Record]) -> str:
     """In which releases each fixed cell (or all of the code, where nothing fails) works, and what it says elsewhere."""
     names = {part for record in records for part in record.entries[entry.id].parts}
     fixes = sorted((part for part in names if part.startswith("fixed")), key=lambda part: (len(part), part))
+    names_of_cells = dict(zip(fixes, cell_names(entry), strict=False))
     lines, elsewhere = [], []
     for number, part in enumerate(fixes or ["code"], start=1):
         said = heard(entry.id, part, records)
-        who = "The code of this page" if part == "code" else "The fix" if number == 1 else f"Fixed cell {number}"
+        who = "The code of this page" if part == "code" else names_of_cells.get(part, f"Fixed cell {number}")
         lines.append(f"- **{who} {works(said)}.**" if number == 1 else f"- {who} {works(said)}.")
         own = {name: one for name, one in said.items() if one.outcome != "no error" and one.where == "part"}
         elsewhere += [f"- {who}, {releases(group, said)}: {inline(in_words(one))}" for one, group in groups(own)]
@@ -76,15 +82,38 @@ def fix_notes(entry: Entry, records: Collection[Record]) -> str:
     return "\n".join(lines)
 
 
+def cell_names(entry: Entry) -> list[str]:
+    """What a reader can find each fixed cell by, in the order of their parts: the heading above it.
+
+    Where one heading has several of them, also which one it is: on the page each bears the title "This works".
+    """
+    places: list[tuple[str, int]] = []
+    for section in entry.sections:
+        heading = section.title
+        for cell in section.cells:
+            if cell.kind == "markdown":
+                heading = (HEADING.findall(cell.source) or [heading])[-1].strip()
+            elif "fixed" in cell.tags and not is_picture(cell):
+                places.append((heading, 1 + sum(one == heading for one, _ in places)))
+    several = {heading for heading, number in places if number > 1}
+    names = [
+        f"“{heading}” ({ordinal(number)} “{FIXED}”)" if heading in several else f"“{heading}”"
+        for heading, number in places
+    ]
+    return ["The fix", *names[1:]]
+
+
 def said_groups(said: Heard) -> list[str]:
     """One box per wording, the newest first and open; what the cells of the lattice link to."""
     boxes = []
     for number, (one, group) in enumerate(groups(said)):
         anchors = "".join(f'<span id="said-{environment}"></span>' for environment in group)
         kind = {"no error": "success", "wrong result": "warning", "died": "danger"}.get(one.outcome, "failure")
-        title = f"{letter(number)}. {releases(group, said)}: {headline(one)}"
-        body = indented(body_of(one))
-        boxes.append(f'{anchors}\n\n{"???" if number else "!!!"} {kind} "{title}"\n\n{body}')
+        words = first_words(one)
+        title = f"{letter(number)}. {headline(one)}{': ' + words if words else ''} · {releases(group, said)}"
+        body = body_of(one)
+        gap = "\n\n" if body.startswith("```") else ""
+        boxes.append(f'{"???" if number else "!!!"} {kind} "{title}"\n\n{indented(anchors + gap + body)}')
     return boxes
 
 
@@ -100,6 +129,15 @@ def headline(said: Said) -> str:
     place = {"setup": ", at the imports", "before": ", in a cell before it"}.get(said.where, "")
     words = {"no error": "no error", "wrong result": "runs, but a check fails", "died": "the process dies"}
     return words.get(said.outcome, said.error_class) + place
+
+
+def first_words(said: Said) -> str:
+    """How a message begins, or the check that failed, safe in the title of a box."""
+    text = said.statement if said.outcome == "wrong result" else gist(said.text) if said.text.strip() else ""
+    line = " ".join(text.split())
+    if len(line) > LONGEST_TITLE:
+        line = line[: LONGEST_TITLE + 1].rsplit(" ", 1)[0][:LONGEST_TITLE].rstrip(" ,;:") + " ..."
+    return MARKS.sub(lambda mark: f"&#{ord(mark[0])};", line)
 
 
 def body_of(said: Said) -> str:
@@ -194,6 +232,12 @@ def letter(number: int) -> str:
     return (letter(number // 26 - 1) if number > 25 else "") + chr(ord("A") + number % 26)
 
 
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, ..."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def inline(text: str) -> str:
     """One line of code within a sentence, whatever it holds."""
     line = re.sub(r"\s+", " ", text).strip()
@@ -214,16 +258,19 @@ LEGEND = """\
 
 Red: an error. Green: no error. Brown: it runs, but a check of its result fails. Black: the process dies. Grey: another
 error stops it before, such as a missing import. The same letter: the same words. ✓ and ✗: the fix works there, or not;
-* : the cells have changed since. A click shows the text."""
+* : the cells have changed since. A click shows the text.
+
+A question about code that runs has no error to show. There, red or grey says that the code of its page fails in that
+release, most often because it needs a newer one; it does not say that the layer of the question behaved otherwise."""
 
 
 HOW = """\
 ## How it is made
 
-`whyshape record` builds each environment (uv or pip, exact pins, nothing newer than its day), runs the cells of every
-entry there, each program in a process of its own, and writes one file per environment into `verified/`. The cells run
-as they stand in the notebook; the question's own code of its day runs wherever Keras 1 or 2 is installed beside
-TensorFlow. oneDNN is off unless the release says otherwise, so that two machines record the same.
+`whyshape record` builds each environment (uv or pip, exact pins; with uv, nothing newer than its day), runs the cells
+of every entry there, each program in a process of its own, and writes one file per environment into `verified/`. The
+cells run as they stand in the notebook; the question's own code of its day runs wherever Keras 1 or 2 is installed
+beside TensorFlow. oneDNN is off unless the release says otherwise, so that two machines record the same.
 
 | to do | command |
 |---|---|
@@ -233,9 +280,10 @@ TensorFlow. oneDNN is off unless the release says otherwise, so that two machine
 | a new release | one row in `whyshape/lattice.py`, then `whyshape record ITS-ID` |
 | on many machines | `whyshape record --shard 3/40`, or `whyshape record --ray` |
 
-Measured on two shared cores: half a minute to build an environment, once; 8 seconds to start and read it; 0.8 seconds
-per entry and environment. So 300 entries in 40 environments take about three machine-hours, or five minutes on each of
-40 machines."""
+What it costs, on one machine: 17 to 43 seconds to build an environment, once; 12 to 43 seconds to run six entries in
+it; 0.8 seconds for each further entry. So six entries in all environments take up to an hour the first time, and up to
+half an hour after that; 300 entries take about three hours, or five minutes where each environment has a machine of
+its own. `python -m tests.lattice.measure` measures it anew."""
 
 
 def lattice_page(entries: Iterable[Entry], records: Collection[Record]) -> str:
@@ -308,7 +356,14 @@ def short(environment: Environment) -> str:
 def table(title: str, environments: list[Environment], records: Iterable[Record]) -> str:
     """What stands behind each release: versions as installed, and what it is there for."""
     by_id = {record.environment: record for record in records}
-    lines = [f"### {title}", "", "| release | TensorFlow | Keras | Python | stands for |", "|---|---|---|---|---|"]
+    lines = [
+        f"### {title}",
+        "",
+        '<div class="environments" markdown="1">',
+        "",
+        "| release | TensorFlow | Keras | Python | stands for |",
+        "|---|---|---|---|---|",
+    ]
     for environment in environments:
         if environment.id in by_id:
             versions = by_id[environment.id].versions
@@ -317,4 +372,4 @@ def table(title: str, environments: list[Environment], records: Iterable[Record]
                 f"| {environment.release} | {versions['tensorflow']} | {versions['keras']}{beside} "
                 f"| {versions['python']} | {environment.stands_for} |"
             )
-    return "\n".join(lines)
+    return "\n".join([*lines, "", "</div>"])

@@ -1,13 +1,28 @@
 """What pages say about records: ranges in words, wordings newest first, the range of the fix, the lattice."""
 
 import dataclasses
+import re
+from html import unescape
 
+import markdown
 import pytest
 
 from tests.lattice.fake import GOOD, entry
-from whyshape.entry import Output, Section
+from whyshape.entry import Cell, Output, Section
 from whyshape.grid import programs_of
-from whyshape.history import groups, history, in_words, inline, lattice_page, letter, releases, works
+from whyshape.history import (
+    cell_names,
+    first_words,
+    groups,
+    history,
+    in_words,
+    inline,
+    lattice_page,
+    letter,
+    ordinal,
+    releases,
+    works,
+)
 from whyshape.lattice import BY_ID, ENVIRONMENTS
 from whyshape.programs import cells_hash
 from whyshape.records import Record, Recorded, Said
@@ -90,10 +105,12 @@ def test_the_section_of_a_page():
         "## What it said when\n\nThe cells of this page were run in 3 environments, on a CPU, between"
     )
     assert "**The fix works from TF 2.0 on.**" in text
-    newest = text.index('!!! failure "A. Keras 3.15: ValueError"')
-    older = text.index('??? failure "B. TF 1.15–2.0: ValueError"')
+    newest = text.index('!!! failure "A. ValueError: Shapes &#96;(400,)&#96; and &#96;(800,)&#96; differ · Keras 3.15"')
+    older = text.index('??? failure "B. ValueError: Dimensions must be equal · TF 1.15–2.0"')
     assert newest < older < text.index("**TF 1.15–2.0: ValueError**")
-    assert text.index('<span id="said-tf-2.21.0-keras-3.15.1">') < newest
+    assert newest < text.index('\n    <span id="said-tf-2.21.0-keras-3.15.1"></span>At `` a + b ``:\n') < older
+    for name in ("tf-1.15.5-keras-2.3.1", "tf-2.0.4-keras-2.3.1"):
+        assert older < text.index(f'<span id="said-{name}"></span>')
     assert "Stale" not in text
 
 
@@ -121,10 +138,17 @@ def test_nothing_recorded_is_no_section():
 @pytest.mark.parametrize(
     ("one", "box"),
     [
-        (FINE, '!!! success "A. TF 1.15: no error"'),
-        (Said("wrong result", "AssertionError", "", "part", "x"), '!!! warning "A. TF 1.15: runs, but a check fails"'),
-        (Said("died", "SIGABRT", "Check", "part", "x"), '!!! danger "A. TF 1.15: the process dies"'),
-        (Said("error", "ImportError", "no", "setup", "x"), '!!! failure "A. TF 1.15: ImportError, at the imports"'),
+        (FINE, '!!! success "A. no error · TF 1.15"'),
+        (
+            Said("wrong result", "AssertionError", "", "part", "assert x"),
+            '!!! warning "A. runs, but a check fails: assert x · TF 1.15"',
+        ),
+        (Said("died", "SIGABRT", "Check", "part", "x"), '!!! danger "A. the process dies: Check · TF 1.15"'),
+        (
+            Said("error", "ImportError", "no", "setup", "x"),
+            '!!! failure "A. ImportError, at the imports: no · TF 1.15"',
+        ),
+        (Said("error", "ValueError", "", "part", "x"), '!!! failure "A. ValueError · TF 1.15"'),
     ],
 )
 def test_every_outcome_has_its_box(one, box):
@@ -135,7 +159,7 @@ def test_an_entry_in_which_nothing_fails():
     made = entry(("", "assert True"))
     text = history(made, [record("TF 1.15", made=made, code=OLD), record("Keras 3.15", made=made, code=FINE)])
     assert "**The code of this page works from Keras 3.15 on.**" in text
-    assert '!!! success "A. Keras 3.15: no error"' in text
+    assert '!!! success "A. no error · Keras 3.15"' in text
 
 
 def test_a_message_is_shown_whatever_it_holds():
@@ -143,6 +167,47 @@ def test_a_message_is_shown_whatever_it_holds():
     text = history(shown(GOOD), [record("TF 1.15", failing=nasty, fixed=nasty)])
     assert "    ````text\n    ```\n" in text and "y" * 1300 not in text
     assert inline("a\n `b`") == "`` a `b` ``" and in_words(Said("error", "E", "", "part", "x")) == "E: (no text)"
+
+
+@pytest.mark.parametrize("box", ["!!!", "???"])
+@pytest.mark.parametrize(
+    "message", ['"one" "two"', "a_b_c *d* `e` [f](g) <b>&amp;\\\\*", '"', "{{node x}} # !!! ~~h~~"]
+)
+def test_a_title_says_what_was_said_whatever_it_holds(box, message):
+    words = first_words(Said("error", "ValueError", message, "part", "x"))
+    page = f'{box} failure "{words}"\n\n    Body\n\nAfter'
+    made = markdown.markdown(page, extensions=["admonition", "attr_list", "pymdownx.details"])
+    title = re.search(r"<(p class=\"admonition-title\"|summary)>(.*)</(p|summary)>", made)[2]
+    assert unescape(title) == message and made.endswith("<p>After</p>")
+
+
+def test_the_title_of_a_box_is_short_and_ends_with_a_word():
+    words = first_words(Said("error", "ValueError", "in user code:\n\nShapes do  not\tagree " + "again " * 20, "part"))
+    assert words.startswith("Shapes do not agree again") and words.endswith("again ...") and len(words) <= 74
+    assert len(first_words(Said("error", "ValueError", "x" * 200, "part"))) == 74
+
+
+def test_a_fixed_cell_is_named_after_its_heading():
+    def cell(number, kind, source, *tags):
+        return Cell(number, kind, source, frozenset(tags))
+
+    fix = [
+        cell(2, "code", "a = 1", "fixed"),
+        cell(3, "markdown", "### With `b`\n\nText"),
+        cell(4, "code", "b = 1", "fixed"),
+    ]
+    ways = [cell(5, "code", "c = 1", "fixed"), cell(6, "markdown", "Or:"), cell(7, "code", "d = 1", "fixed")]
+    made = dataclasses.replace(GOOD, sections=(Section("Fix", tuple(fix)), Section("Other ways", tuple(ways))))
+    assert cell_names(made) == [
+        "The fix",
+        "“With `b`”",
+        "“Other ways” (1st “This works”)",
+        "“Other ways” (2nd “This works”)",
+    ]
+    parts = {"fixed": FINE} | {f"fixed-{number}": OLD for number in (2, 3, 4)}
+    text = history(made, [record("TF 1.15", failing=OLD, **parts)])
+    assert "- “With `b`” works in none of them." in text and "Fixed cell" not in text
+    assert " ".join(map(ordinal, (1, 2, 3, 4, 11, 12, 21, 112))) == "1st 2nd 3rd 4th 11th 12th 21st 112th"
 
 
 def test_letters_go_on():
