@@ -17,8 +17,9 @@ from whyshape.causes.signs import (
     sample_sizes,
     shorter_without,
     tail,
+    unflattened,
 )
-from whyshape.say import factors, fill, shape_text, size_text
+from whyshape.say import count, factors, fill, shape_text, size_text
 from whyshape.shapes import at, known, product, without_axis
 
 
@@ -463,7 +464,7 @@ def flat_samples(n):
     b = n.get("found_shape")
     if b is None or len(b) < 1 or len(b) > 2:
         return None
-    samples = min(b[0] or 32, 1000)
+    samples = 32 if b[0] is None else b[0]
     return None if samples < 1 or (len(b) == 2 and b[1] == 0) else [samples, (b[1] or 16) if len(b) == 2 else 0]
 
 
@@ -476,8 +477,8 @@ def feature_axis_say(n):
         return "Every sample is one number; Dense wants rows, so each number becomes a row of one feature: (n, 1)."
     one = f" If they are one sequence of {found[0]} steps, add the batch axis instead." if n["found_shape"][0] else ""
     return (
-        f"A sequence layer wants (samples, steps, features); your samples are {found[1]} values without a feature axis. "
-        f"As {found[1]} steps of one feature they are ({found[1]}, 1).{one}"
+        f"A sequence layer wants (samples, steps, features); your samples are {count(found[1], 'value')} without a feature axis. "
+        f"As {count(found[1], 'step')} of one feature they are ({found[1]}, 1).{one}"
     )
 
 
@@ -486,7 +487,8 @@ def feature_axis_programs(n):
     found = flat_samples(n)
     if found is None or found[1] > 100000:
         return None
-    samples, values = found
+    samples = min(found[0], 1000)
+    values = found[1]
     if values == 0:
         head = IMPORTS + f'x = np.linspace(0, 1, {samples}, dtype="float32")  # ({samples},)\n'
         body = 'model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile("sgd", "mse")\nmodel.fit(x, 2 * x, verbose=0)\n'
@@ -585,6 +587,34 @@ def flat_input_shape_mismatch(n):
     return 90 if same_values(a, b) or same_values(a, b[1:]) else 4
 
 
+def flat_say_axis(n):
+    """The product that the layer was built for, and what is missing before it."""
+    if not unflattened(n):
+        return ""
+    sizes = n["found_shape"][1:]
+    return (
+        f"{n['expected_size']} = {factors(sizes)}: each sample has just as many values as the layer takes, but as "
+        f"{shape_text(sizes)}, not as one row. Flatten is missing before it."
+    )
+
+
+def flat_programs_axis(n):
+    """A Dense layer built for flat rows, on samples that are not flat; then with Flatten before it."""
+    if not unflattened(n):
+        return None
+    sizes = n["found_shape"][1:]
+    rows = n["found_shape"][0]
+    x = [rows] + sizes if rows is not None and light([rows] + sizes) else batch(sizes)
+    if min(sizes) < 1 or not light(x) or not light([n["expected_size"], 10]):
+        return None
+    head = IMPORTS + f"dense = keras.layers.Dense(10)\ndense.build({shape_text([None, n['expected_size']])})\n"
+    return mended(
+        head + zeros("x", x, ""),
+        f"x = keras.layers.Flatten()(x)  # rows of {n['expected_size']}\n",
+        "print(dense(x).shape)\n",
+    )
+
+
 def flat_numpy_broadcast_input(n):
     """The rows are as many as the pixels of the image."""
     return (
@@ -624,6 +654,7 @@ FLAT_DATA_VS_IMAGE_SHAPE = Cause(
     says={
         "data-rank": flat_say,
         "input-shape-mismatch": flat_say,
+        "input-axis-value": flat_say_axis,
         "feed-dict-shape": flat_say,
         "numpy-broadcast-input": flat_say,
     },
@@ -632,10 +663,12 @@ FLAT_DATA_VS_IMAGE_SHAPE = Cause(
         "op-rank": lambda n: 48 if n.get("found_rank") == 3 and n.get("expected_rank") == 2 else 8,
         "data-rank": flat_data_rank,
         "input-shape-mismatch": shapes_known(flat_input_shape_mismatch),
+        "input-axis-value": lambda n: 92 if unflattened(n) else 0,
         "sparse-labels-shape": prior(10),
         "numpy-broadcast-input": shapes_known(flat_numpy_broadcast_input),
         "feed-dict-shape": shapes_known(flat_feed_dict_shape),
     },
+    programs={"input-axis-value": flat_programs_axis},
 )
 
 

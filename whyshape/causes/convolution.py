@@ -4,17 +4,20 @@ from whyshape.cause import Cause, prior
 from whyshape.causes.programs import IMPORTS, SAMPLES, batch, light, stack, usable, zeros
 from whyshape.causes.signs import (
     any_ratio,
+    flattened_maps,
     inner_sizes,
     is_square,
     label_pair,
+    layer_name,
     named,
     only_axis,
     ranks,
     ratio,
     sparse_rows,
     square_maps,
+    unflattened,
 )
-from whyshape.say import factors, listed, shape_text, size_text
+from whyshape.say import count, factors, listed, shape_text, size_text
 from whyshape.shapes import at, product, rank
 
 CONV2D_OUTPUT_HAS_NO_INPUT_CHANNEL_AXIS = Cause(
@@ -72,7 +75,16 @@ def depths_say(n):
         return "The layer (or its weights) was made for the channels of another tensor than the one that it gets."
     times = ratio(got, wanted)
     groups = f" {got} = {times} * {wanted} would do with groups={times}." if times > 1 else ""
-    return f"The layer before gives {got} channels, this one was made when {wanted} were expected.{groups}"
+    return f"The layer before gives {count(got, 'channel')}, this one was made when {wanted} were expected.{groups}"
+
+
+def depths_input_axis_value(n):
+    """Maps, or a convolution by its name; Dense has no kernel over an image, whatever its input."""
+    if unflattened(n):
+        return 4
+    if layer_name(n).strip().startswith("dense") and not named(n, ["conv"]):
+        return 0
+    return 76 if len(n["found_shape"]) > 3 or named(n, ["conv"]) else 4
 
 
 def depths_programs_op(n):
@@ -118,7 +130,7 @@ INPUT_CHANNELS_DIFFER_FROM_KERNEL = Cause(
         "conv-algorithm-failed": prior(40),
         "bias-mismatch": prior(60),
         "broadcast-mismatch": lambda n: 50 if n.get("size_a") == 0 else 6,
-        "input-axis-value": lambda n: 76 if len(n["found_shape"]) > 3 or named(n, ["conv"]) else 4,
+        "input-axis-value": depths_input_axis_value,
     },
     says={
         "conv-channels-mismatch": lambda n: "" if "groups" in n else depths_say(n),
@@ -217,8 +229,10 @@ NOT_A_SHAPE_PROBLEM_CUDNN_OR_MKL = Cause(
 
 
 def flattened_matmul_mismatch(n):
-    """The inner sizes differ by a square, or one is VGG16's 7*7*512."""
+    """The inner sizes are two square maps of as many channels, or differ by a square, or one is VGG16's 7*7*512."""
     inner = inner_sizes(n)
+    if flattened_maps(n) is not None:
+        return 86
     times = any_ratio(inner[0], inner[1])
     if times > 1 and is_square(times) and max(inner) > 64:
         return 84
@@ -229,6 +243,8 @@ def flattened_matmul_mismatch(n):
 
 def flattened_input_axis_value(n):
     """The two sizes differ by a square, or are too large for features."""
+    if unflattened(n):
+        return 0
     if len(n["found_shape"]) > 2:
         return 12
     both = square_maps(n.get("expected_size", 0), n["found_shape"][-1])
@@ -512,6 +528,7 @@ MISSING_FLATTEN_BEFORE_DENSE = Cause(
         "broadcast-mismatch": no_flatten_broadcast_mismatch,
         "op-rank": lambda n: 30 if n.get("found_rank", 0) > n.get("expected_rank", 9) else 4,
         "layer-input-rank": no_flatten_layer_input_rank,
+        "input-axis-value": lambda n: 79 if unflattened(n) and len(n["found_shape"]) > 3 else 0,
         "target-shape": no_flatten_target_shape,
         "shapes-incompatible": no_flatten_shapes_incompatible,
         "target-output-mismatch": no_flatten_target_output_mismatch,

@@ -16,6 +16,8 @@ from whyshape.causes.signs import (
     any_ratio,
     feed_pair,
     first_pairs,
+    flattened_image,
+    flattened_maps,
     inner_sizes,
     is_square,
     lasts,
@@ -23,6 +25,7 @@ from whyshape.causes.signs import (
     ratio,
     sample_sizes,
     tail,
+    unflattened,
 )
 from whyshape.say import count, factors, shape_text
 from whyshape.shapes import at, differing_axes, without_axis
@@ -156,6 +159,15 @@ LIST_WHERE_ARRAY_OR_TUPLE_EXPECTED = Cause(
 )
 
 
+def inputs_feed_dict_shape(n):
+    """One number per sample where images or sequences are wanted: the values may be fed in each other's place."""
+    found = n.get("found_shape")
+    wanted = n.get("expected_shape")
+    if found is None or wanted is None or len(found) != 1:
+        return 0
+    return 35 if at(found, 0) > 1 and len(wanted) > 2 else 0
+
+
 INPUTS_DO_NOT_MATCH_MODEL_INPUTS = Cause(
     "inputs-do-not-match-model-inputs",
     "Why does the model expect another number of inputs than it receives (or another structure)?",
@@ -170,6 +182,7 @@ INPUTS_DO_NOT_MATCH_MODEL_INPUTS = Cause(
         ),
         "number-of-inputs": lambda n: 20 if n.get("received", 0) > 20 else 64,
         "input-structure": prior(75),
+        "feed-dict-shape": inputs_feed_dict_shape,
         "loss-count": prior(82),
         "signature-mismatch": prior(30),
     },
@@ -214,6 +227,14 @@ def lengths_say(n):
     )
 
 
+def fit_batch(rows):
+    """A batch size, a power of two, with which an epoch of a program is short; Keras's own 32 where it is."""
+    for size in [32, 128, 512, 2048, 8192]:
+        if rows <= 64 * size:
+            return size
+    return 32768
+
+
 def lengths_programs(n):
     """Data of one set with labels of the other, a reshape that multiplies samples, or two inputs of two lengths; then paired."""
     lengths = lengths_of(n)
@@ -222,7 +243,8 @@ def lengths_programs(n):
     a, b, inputs = lengths
     if max(a, b) > 1000000:
         return None
-    fit = 'model.compile(loss="mse")\n{data}model.fit({x}, {y}, batch_size=' + f"{max(a, b) // 16 + 1})\n"
+    size = fit_batch(max(a, b))
+    fit = 'model.compile(loss="mse")\n{data}model.fit({x}, {y}' + (f", batch_size={size})\n" if size > 32 else ")\n")
     if inputs:
         program = (
             "import numpy as np\nfrom tensorflow import keras\n\nfirst, second = keras.Input((4,)), keras.Input((4,))\n"
@@ -450,7 +472,9 @@ def features_input_shape_mismatch(n):
 
 
 def features_input_axis_value(n):
-    """Rows of a table, or nothing that was merely moved to another axis."""
+    """Rows of a table, or nothing that was merely moved to another axis or not flattened."""
+    if unflattened(n):
+        return 0
     if len(n["found_shape"]) == 2 or n["expected_size"] not in n["found_shape"]:
         return 64
     return 30
@@ -473,21 +497,12 @@ def features_pair(n):
     return [inner[1], inner[0], at(n.get("shape_a"), 0)]
 
 
-def flattened_image(size):
-    """A size as side*side*channels of a usual image; '' where it is none, or as usual for a layer."""
-    for side in [28, 32, 48, 64, 96, 128, 150, 224, 256, 299]:
-        for channels in [1, 3]:
-            if size == side * side * channels and size not in FEATURE_WIDTHS:
-                return factors([side, side, channels])
-    return ""
-
-
 def features_say(n):
     """What the two numbers have in common."""
     model, data, rows = features_pair(n)
     if model * data == 0 or model == data:
         return ""
-    image = flattened_image(data)
+    image = flattened_image(data) if flattened_maps(n) is None else ""
     if "shape_b" in n and image != "" and flattened_image(model) == "":
         return (
             f"{data} = {image}: these rows are flattened images, and the matrix takes {model} values, as many as a hidden layer gives. "

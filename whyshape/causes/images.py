@@ -185,10 +185,9 @@ def channels_say_negative(n):
         )
     axis = channels_first_axis(shape)
     side = f" Its kernel became {kernel_depth(n)} deep, which is a side of the image." if depth_is_a_side(n) else ""
-    few = count(shape[axis], "channel")
     return (
-        f"The layer reads {shape_text(shape)} as (batch, ..., channels), so it takes the last axis, {size_text(shape[-1])}, for the "
-        f"channels, and what may be the {few} for a side of the image.{side}"
+        f"The layer reads {shape_text(shape)} as (batch, ..., channels), so it takes the last axis, of size {size_text(shape[-1])}, "
+        f"for the channels; they are probably on axis {axis}, which has size {size_text(shape[axis])}.{side}"
     )
 
 
@@ -911,17 +910,52 @@ def gray_reshape(n):
     return [1, 3] if target[-1] == 1 and values == 3 * known_sizes else None
 
 
+def gray_pixels(n):
+    """[channels wanted, channels there, side] when values and new shape are the pixels of a square image and 3 times these."""
+    values = n.get("values") or 0
+    target = n.get("target_shape")
+    wanted = n.get("target_values") or 0
+    if target is not None:
+        wanted = product(target) or 0
+    if min(values, wanted) < 1 or max(values, wanted) != 3 * min(values, wanted):
+        return None
+    side = root(min(values, wanted))
+    # A smaller square may be the width of a layer.
+    if side < 20:
+        return None
+    sizes = [size for size in target or [] if size not in [1, 3]]
+    if target is not None and sizes not in [[side, side], [side * side], [3 * side * side]]:
+        return None
+    return [1, 3, side] if values > wanted else [3, 1, side]
+
+
 def gray_reshape_size(n):
-    """A factor of 3 between values and images; without the new shape it may be anything."""
+    """A factor of 3 between values and images; without the new shape it may be anything, but for square images."""
+    if gray_reshape(n) is None and gray_pixels(n) is not None:
+        return 85
     if n.get("target_shape") is None:
         sizes = [n.get("values") or 0, n.get("target_values") or 0]
         return 45 if min(sizes) > 0 and max(sizes) == 3 * min(sizes) else 3
     return 84 if gray_reshape(n) is not None else 3
 
 
+def gray_programs_pixels(n):
+    """A square image in colour reshaped to as many values as it has pixels, or a gray one to 3 times these; then converted."""
+    wanted, got, side = gray_pixels(n)
+    target = n.get("target_shape")
+    if target is None:
+        target = [n["target_values"]]
+    if len(target) > 4 or not light([n["values"], 3]):
+        return None
+    head = "import numpy as np\n\n" + zeros("images", [1, side, side, got], "")
+    return mended(head, adapt_channels(wanted, got), f"images.reshape({shape_text(target)})\n")
+
+
 def gray_programs_reshape(n):
     """Values of gray images reshaped for colour, or the reverse; then to what they are, and converted."""
     both = gray_reshape(n)
+    if both is None and gray_pixels(n) is not None:
+        return gray_programs_pixels(n)
     if both is None or "values" not in n or not light([n["values"], 3]):
         return None
     target = n["target_shape"]
@@ -939,6 +973,12 @@ def gray_programs_reshape(n):
 def gray_say_reshape(n):
     """Which colours the values are for, as a product."""
     both = gray_reshape(n)
+    pixels = gray_pixels(n)
+    if both is None and pixels is not None:
+        wanted, got, side = pixels
+        other = side * side * wanted
+        told = f"{n['values']} = {factors([side, side, got])}, and {other} = {factors([side, side, wanted])}"
+        return f"{told}. " + colours(wanted, got).replace("the model wants", "the new shape is for")
     if both is None:
         return ""
     image = n["target_shape"][-3:-1] + [both[1]]
@@ -1101,6 +1141,13 @@ def image_size_programs_squeeze(n):
     return [head + kind + end for kind in ["squeeze", "reduce_mean"]]
 
 
+def image_size_feed_dict_shape(n):
+    """Images on both sides; numbers in a row are none, nor is what has one axis only."""
+    if n.get("found_shape") is not None and len(n["found_shape"]) < 2:
+        return 8
+    return 76 if feed_pair(n) and len(n["found_shape"]) > 2 else 30
+
+
 IMAGE_SIZE_DIFFERS_FROM_MODEL = Cause(
     "image-size-differs-from-model",
     "Why does my model refuse images of another size ('expected shape, found shape')?",
@@ -1113,7 +1160,7 @@ IMAGE_SIZE_DIFFERS_FROM_MODEL = Cause(
         "input-shape-mismatch": image_size_input_shape_mismatch,
         "logits-labels-size": prior(18),
         "weights-shape": prior(8),
-        "feed-dict-shape": lambda n: 76 if feed_pair(n) and len(n["found_shape"]) > 2 else 30,
+        "feed-dict-shape": image_size_feed_dict_shape,
         "reshape-size": lambda n: 62 if "target_values" in n else 48,
         "squeeze-dim": image_size_squeeze_dim,
     },

@@ -86,15 +86,31 @@ def fed_labels(n):
 
 
 def one_column_feed(n):
-    """Whole-number labels fed where one-hot ones are wanted."""
-    return 80 if fed_labels(n) and 1 < at(n["expected_shape"], 1) <= 20000 else 3
+    """Whole-number labels fed where one-hot ones are wanted; by the numbers alone, where nothing names them."""
+    if fed_labels(n):
+        return 80 if 1 < at(n["expected_shape"], 1) <= 20000 else 3
+    return 45 if one_column_unnamed(n) else 3
+
+
+def one_column_unnamed(n):
+    """True when one number per sample is fed where a few columns are wanted, and it is no sample without its batch axis."""
+    wanted = n.get("expected_shape")
+    found = n.get("found_shape")
+    if wanted is None or found is None or len(wanted) != 2 or len(found) != 1 or at(found, 0) < 2:
+        return False
+    return 1 < at(wanted, 1) <= 1000 and at(wanted, 1) != at(found, 0)
 
 
 def one_column_say_feed(n):
     """What is fed and what the placeholder takes."""
-    if not fed_labels(n):
+    if one_column_feed(n) < 40:
         return ""
     classes = at(n["expected_shape"], 1)
+    if not fed_labels(n):
+        return (
+            f"One number is fed for each of {at(n['found_shape'], 0)} samples. If these are class numbers, the placeholder takes "
+            f"one-hot labels of {classes} columns (np.eye({classes})[y])."
+        )
     return (
         f"These look like labels: one class number for each of {at(n['found_shape'], 0)} samples, where the placeholder takes one-hot "
         f"labels of {classes} columns (np.eye({classes})[y])."
@@ -180,7 +196,8 @@ def units_say(n):
     if sizes is None:
         return ""
     units, columns = sizes
-    what = f"The last layer has {count(units, 'unit')}, the labels have {columns} columns, one per class"
+    layer = "Unless the loss is sparse, the" if units == 1 and "output" in n else "The"
+    what = f"{layer} last layer has {count(units, 'unit')}, the labels have {columns} columns, one per class"
     if units == 1:
         return f"{what}: a network for yes or no, or one number, given one-hot labels."
     if units == columns + 1:
@@ -242,7 +259,10 @@ def one_hot_target_shape(n):
     b = n.get("found_shape")
     if a is None or b is None or len(a) != len(b) or len(a) > 2:
         return 8
-    return 74 if at(a, -1) == 1 and at(b, -1) > 2 else 5
+    if at(a, -1) != 1 or at(b, -1) < 2:
+        return 5
+    # Only Keras's data check (which names the output) counts one column for the sparse loss; of others it is the units.
+    return 84 if "output" in n else 60
 
 
 def one_hot_sparse_labels_shape(n):
@@ -269,6 +289,11 @@ def one_hot_say(n):
     if classes == 0:
         return f"{WHOLE} wants one whole number per sample, so its labels have one axis fewer than the output."
     rows = sparse_counts(n) if "output_shape" in n else [0, 0]
+    if "expected_shape" in n:
+        return (
+            f"With the loss {WHOLE} Keras expects a single column, the class number, whatever the number of units; labels of "
+            f"{classes} columns are one-hot then."
+        )
     told = f"{rows[1]} = {factors([rows[0], classes])}: the" if rows[0] > 1 and rows[1] == rows[0] * classes else "The"
     return f"{told} labels are one-hot, with {classes} columns. {WHOLE} wants the class number alone, one per sample."
 

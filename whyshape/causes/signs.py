@@ -1,5 +1,6 @@
 """Signs: what the numbers of a message have in common with a mistake. Shared by the tells of several causes."""
 
+from whyshape.say import factors
 from whyshape.shapes import (
     ascending,
     channels_moved,
@@ -329,6 +330,41 @@ def square_maps(a, b):
             if 0 not in sides:
                 return [sides[0], sides[1], channels]
     return None
+
+
+def flattened_maps(n):
+    """[side, side, channels] of two flattened feature maps that meet in a product of matrices, the rows first; else None."""
+    inner = inner_sizes(n)
+    a = n.get("shape_a")
+    if a is not None and len(a) != 2:
+        return None
+    both = square_maps(inner[0], inner[1])
+    if both is None or both[2] < 16 or min(both) < 2 or both[0] == both[1] or max(inner) < 200:
+        return None
+    # Flattened pictures before the width of a hidden layer: that both divide by 16 says nothing.
+    for one, other in [inner, [inner[1], inner[0]]]:
+        if flattened_image(one) != "" and other in FEATURE_WIDTHS:
+            return None
+    return both
+
+
+def flattened_image(size):
+    """A size as side*side*channels of a usual image; '' where it is none, or as usual for a layer."""
+    for side in [28, 32, 48, 64, 96, 128, 150, 224, 256, 299]:
+        for channels in [1, 3]:
+            if size == side * side * channels and size not in FEATURE_WIDTHS:
+                return factors([side, side, channels])
+    return ""
+
+
+def unflattened(n):
+    """True when the sizes of one sample make up just what a layer was built for: Flatten is missing before it."""
+    shape = n.get("found_shape")
+    if shape is None or len(shape) < 3 or named(n, ["conv", "lstm", "gru", "rnn", "norm"]):
+        return False
+    if n.get("axis", -1) not in [-1, len(shape) - 1]:
+        return False
+    return known(shape[1:]) and product(shape[1:]) == n.get("expected_size") and product(shape[1:]) > 1
 
 
 def dummy_axis(n):

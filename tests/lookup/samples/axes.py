@@ -1,5 +1,7 @@
 """Entries about the number of axes: batch, channel and feature axes that lack, and axes too many."""
 
+import math
+
 
 def picture(rng):
     """Height, width and channels of an image."""
@@ -77,6 +79,17 @@ def extra_input(rng):
     return {"expected_shape": [None, *sample], "found_shape": [rng.choice([1, 4]), 1, *sample]}
 
 
+def unflattened(rng):
+    """Images or maps in front of a Dense layer that was built for as many values in a row."""
+    sizes = rng.choice([picture(rng), [rng.randint(2, 60), rng.randint(2, 60)], [4, 7, 7, 64]])
+    return {
+        "expected_size": math.prod(sizes),
+        "found_shape": [rng.choice([None, 1, 32]), *sizes],
+        "axis": -1,
+        "layer": rng.choice(["dense", "dense_3", "head"]),
+    }
+
+
 def rows(rng):
     """Flat rows in front of a sequence layer, or numbers in front of Dense."""
     if rng.random() < 0.3:
@@ -102,6 +115,7 @@ SAMPLERS = {
     ("one-axis-too-many", "layer-input-rank"): extra,
     ("one-axis-too-many", "data-rank"): extra,
     ("one-axis-too-many", "input-shape-mismatch"): extra_input,
+    ("flat-data-vs-image-shape", "input-axis-value"): unflattened,
     ("data-lacks-feature-axis", "layer-input-rank"): rows,
     ("data-lacks-feature-axis", "data-rank"): rows,
 }

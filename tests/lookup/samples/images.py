@@ -179,6 +179,12 @@ def gray_weights(rng):
 def gray_reshape(rng):
     """Values of gray images reshaped for colour, one or four of them, or of a colour image for gray."""
     height, width = image(rng, 16, 64)
+    if rng.random() < 0.4:
+        side = rng.randint(20, 256)
+        gray, colour = side * side, 3 * side * side
+        wanted, there = rng.choice([(gray, colour), (colour, gray)])
+        shape = [[wanted], [1, wanted], [side, side] if wanted == gray else [3, side, side]]
+        return {"values": there, **rng.choice([{"target_values": wanted}, {"target_shape": rng.choice(shape)}])}
     if rng.random() < 0.3:
         return {"values": height * width * 3, "target_shape": [height, width, 1]}
     batch = rng.choice([[], [4]])

@@ -162,9 +162,5 @@ SAMPLERS = {
     (RAGGED, "generator-element-shape"): two(("expected_shape", "found_shape")),
     (RAGGED, "array-not-rectangular"): ragged_array,
     (RAGGED, "tensorarray-shape"): two(("shape_a", "shape_b")),
-    (RAGGED, "feed-dict-shape"): lambda rng: {
-        "found_shape": [rng.randint(1, 9)],
-        "expected_shape": [None, rng.randint(2, 9000)],
-    },
     ("embedding-rows-differ-from-vocabulary", "embedding-index-range"): index,
 }
