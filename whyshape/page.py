@@ -10,6 +10,7 @@ from html import escape
 from whyshape.entry import Cell, Entry, Output
 
 PICTURE_SNIPPET = "shape_picture"  # its code stays in the notebook: a page shows the picture, not the pen
+FOLDED = "text"  # folded code is not coloured: the colours are half of its weight, and few unfold it
 FAILS, FIXED = "This fails", "This works"
 
 
@@ -55,15 +56,15 @@ def render(cell: Cell) -> str:
     if cell.kind == "markdown":
         return cell.source
     if cell.kind == "raw":
-        return folded("abstract", "The question's code, as written in its day", fence(cell.source, "python"))
+        return folded("abstract", "The question's code, as written in its day", fence(cell.source, FOLDED))
     if cell.snippet == PICTURE_SNIPPET:
         return ""
     outputs = [render_output(output) for output in cell.outputs]
     if any(output.kind == "svg" for output in cell.outputs):
-        drawn = f"`{PICTURE_SNIPPET}` is defined in the notebook.\n\n{fence(cell.source, 'python')}"
+        drawn = f"`{PICTURE_SNIPPET}` is defined in the notebook.\n\n{fence(cell.source, FOLDED)}"
         return "\n\n".join([*outputs, folded("example", "How this picture is drawn", drawn)])
     if cell.snippet and "fixed" not in cell.tags:
-        return "\n\n".join([folded("example", f"snippets/{cell.snippet}.py", fence(cell.source, "python")), *outputs])
+        return "\n\n".join([folded("example", f"snippets/{cell.snippet}.py", fence(cell.source, FOLDED)), *outputs])
     title = FAILS if "failing" in cell.tags else FIXED if "fixed" in cell.tags else ""
     device = next((f"Only on a {tag[:3].upper()}" for tag in ("cpu-only", "gpu-only") if tag in cell.tags), "")
     return "\n\n".join([fence(cell.source, "python", ". ".join(filter(None, [title, device]))), *outputs])

@@ -34,8 +34,8 @@ TITLE_BOOST = 3.0  # tests/test_browser.py says what must be found first
 LATTICE = "lattice.md"
 BY_TOPIC = "<!-- entries by topic -->"
 
-# Names, punctuation, operators and blanks of highlighted code: they have the text's own colour and half of its weight.
-PLAIN_TOKEN = re.compile(r'<span class="(?:n|p|o|w)">([^<]*)</span>')
+# Names, punctuation, operators and blanks of highlighted code: they need no colour, and are half of its weight.
+PLAIN_TOKEN = re.compile(r'<span class="(?:n|nb|nn|ow|p|o|w)">([^<]*)</span>')
 
 _entries: dict[str, Entry] = {}  # read once per build, keyed by the notebook's path in the site
 _records: list[Record] = []
