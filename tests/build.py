@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,10 +32,21 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class SlowHandler(QuietHandler):
+    """Pages arrive in pieces, as over a poor line: what has arrived is shown before the rest is there."""
+
+    def copyfile(self, source, outputfile):
+        if not source.name.endswith(".html"):
+            return super().copyfile(source, outputfile)
+        while piece := source.read(2_000):
+            outputfile.write(piece)
+            time.sleep(0.02)
+
+
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, handler: type[QuietHandler] = QuietHandler) -> Iterator[str]:
     """The address at which `folder` can be seen, as any web server would show it."""
-    server = http.server.ThreadingHTTPServer(("localhost", 0), functools.partial(QuietHandler, directory=folder))
+    server = http.server.ThreadingHTTPServer(("localhost", 0), functools.partial(handler, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://localhost:{server.server_port}/"
