@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test record verify-gpu lint format lock clean
+.PHONY: help setup serve site test record verify-gpu setup-gpu lint format lock clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -35,10 +35,21 @@ record: setup ## run every entry in every TensorFlow release and record what eac
 	$(BIN)/python -m whyshape record
 
 # First proves that a convolution really runs on a GPU: TensorFlow falls back to the CPU without a word.
-verify-gpu: setup ## run every notebook through nbval on this machine's NVIDIA GPU
+# OFFLINE=1 installs nothing: $(PYTHON) must hold the pinned TensorFlow and Keras and what runs notebooks.
+INSTALLS = $(if $(filter-out 0,$(OFFLINE)),,yes)
+GPU_PYTHON = $(if $(INSTALLS),$(BIN)/python,$(PYTHON))
+ON_GPU = PYTHONPATH="$(CURDIR)$${PYTHONPATH:+:$$PYTHONPATH}" WHYSHAPE_DEVICE=gpu $(GPU_PYTHON)
+
+verify-gpu: $(if $(INSTALLS),setup-gpu) ## run every notebook on this machine's NVIDIA GPU and record what it says (OFFLINE=1)
+	$(ON_GPU) -m whyshape.gpu
+	$(ON_GPU) -m pytest notebooks
+	$(ON_GPU) -m whyshape record --gpu
+
+# The driver first: without one, gigabytes would be installed for nothing.
+setup-gpu:
+	$(PYTHON) -m whyshape.gpu --driver
+	@$(MAKE) --no-print-directory setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(grep '^tensorflow==' requirements.txt | sed 's/==/[and-cuda]==/')"
-	WHYSHAPE_DEVICE=gpu $(BIN)/python -m whyshape.gpu
-	WHYSHAPE_DEVICE=gpu $(BIN)/python -m pytest notebooks
 
 lint: setup ## ruff, both as linter and as formatter
 	$(BIN)/ruff check

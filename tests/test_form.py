@@ -77,6 +77,7 @@ SPOILED = {
     "snippet unknown": (lambda n: cell(n, "snippet:half")["metadata"].update(tags=["snippet:x"]), "does not exist"),
     "dead link": (lambda n: section(n, "Why").update(source="## Why\n\n[x](nope.ipynb)"), "links to 'nope.ipynb'"),
     "link out of the folder": (lambda n: section(n, "Why").update(source="## Why\n\n[x](../README.md)"), "links to"),
+    "no word for which device": (lambda n: n["cells"][-1].update(code("assert n", "device")), "tag it 'cpu-only' too"),
     "device without reason": (lambda n: n["cells"][-1].update(code("assert n", "cpu-only")), "does not say why"),
 }
 

@@ -43,5 +43,17 @@ def test_ci_and_workflow_and_readme_run_the_same_command():
         assert "make test" in (ROOT / file).read_text(), file
 
 
+def test_the_gpu_job_runs_the_command_and_nothing_else_and_keeps_its_record():
+    text = (ROOT / ".github" / "workflows" / "test.yml").read_text()
+    job = yaml.safe_load(text)["jobs"]["gpu"]
+    assert [step["run"] for step in job["steps"] if "run" in step] == ["make verify-gpu"]
+    (upload,) = [step["with"] for step in job["steps"] if "upload-artifact" in step.get("uses", "")]
+    assert (upload["path"], upload["if-no-files-found"]) == ("verified/gpu-*.json", "error")
+    assert "continue-on-error" not in text, "a run without a GPU is red"
+    (place,) = job["strategy"]["matrix"]["include"]
+    assert job["runs-on"] == "${{ matrix.runner }}" and job["container"]["image"] == "${{ matrix.image }}"
+    assert text.count(place["image"]) == text.count(place["runner"]) == 1, "label and image stand in one place"
+
+
 def test_an_unknown_target_would_be_noticed():
     assert "test" in TARGETS and "no-such-target" not in TARGETS

@@ -32,7 +32,7 @@ SURPRISE_SECTIONS = {
     "Sources": False,
 }
 
-CODE_TAGS = {"setup", "failing", "raises-exception", "fixed", "cpu-only", "gpu-only"}
+CODE_TAGS = {"setup", "failing", "raises-exception", "fixed", "cpu-only", "gpu-only", "device"}
 RAW_TAGS = {"tf1"}
 SNIPPET_TAG = "snippet:"
 
@@ -404,6 +404,15 @@ def tag_faults(cells: list[Cell], sections: tuple[Section, ...], file: str) -> l
                     f"cell {cell.number}",
                     "has one of the tags 'failing' and 'raises-exception' without the other",
                     "the failing cell carries both",
+                )
+            )
+        if "device" in cell.tags and not cell.tags & {"cpu-only", "gpu-only"}:
+            faults.append(
+                Fault(
+                    file,
+                    f"cell {cell.number}",
+                    "is tagged 'device' and not for which device its stored output is",
+                    "tag it 'cpu-only' too: it is recorded on every device, and compared on this one only",
                 )
             )
     code = [cell for cell in cells if cell.kind == "code"]

@@ -40,6 +40,7 @@ def pin(device: str = "cpu") -> None:
     """
     if device not in DEVICES:
         raise ValueError(f"WHYSHAPE_DEVICE is {device!r}: it must be one of {', '.join(DEVICES)}")
+    inherited = os.environ.get("PYTHONPATH", "")
     os.environ.update(PINNED)
     for name in REMOVED:
         os.environ.pop(name, None)
@@ -47,15 +48,12 @@ def pin(device: str = "cpu") -> None:
         os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
     else:
         os.environ["TF_FORCE_GPU_ALLOW_GROWTH"] = "true"  # kernels share one GPU
+        # On a machine without a network, packages may be lent by a folder.
+        folders = dict.fromkeys([PINNED["PYTHONPATH"], *filter(None, inherited.split(os.pathsep))])
+        os.environ["PYTHONPATH"] = os.pathsep.join(folders)
 
 
 def pins() -> dict[str, str]:
     """The versions of TensorFlow and Keras that `make test` installs and runs every entry with."""
     found = re.findall(r"^(tensorflow|keras)==([\w.]+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
     return dict(found)
-
-
-def verified_sentence() -> str:
-    """What the stored outputs were made with."""
-    versions = f"TensorFlow {pins()['tensorflow']}, Keras {pins()['keras']}"
-    return f"Executed and checked with {versions}, on a CPU; not yet on a GPU."

@@ -1,15 +1,42 @@
-"""Prove that TensorFlow computes on a GPU, or say what is missing. Run before anything claims to be "on a GPU"."""
+"""Prove that TensorFlow computes on a GPU, or say what is missing. Run before anything claims to be "on a GPU".
 
+    python -m whyshape.gpu [--driver | --json]
+
+Without an option: everything that `make verify-gpu` needs, in the Python that it uses: the modules, the pinned
+TensorFlow and Keras, and a convolution that ran on the GPU. --driver: only whether there is an NVIDIA driver; needs
+nothing installed. --json: the GPU's model, its driver, CUDA and cuDNN as one JSON object, after the proof.
+
+Exit status: 0 proven, 1 not: what is missing, and what to do about it, is on standard error.
+"""
+
+import argparse
+import importlib
+import importlib.util
+import json
+import re
+import subprocess
 import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 MISSING = """\
 no GPU for TensorFlow: {why}
   look at: nvidia-smi (is there a driver?), pip list | grep nvidia (is tensorflow[and-cuda] installed?),
   and CUDA_VISIBLE_DEVICES (it must not be -1)"""
+PYTHON = (3, 11)
+LOOKED_FOR = ("tensorflow", "keras")  # slow to import, and imported later anyway
+IMPORTED = ("numpy", "pytest", "xdist", "nbval.plugin", "nbformat", "nbclient", "ipykernel.kernelapp", "IPython")
+QUERY = ["nvidia-smi", "--query-gpu=driver_version", "--format=csv,noheader"]
+PROC = Path("/proc/driver/nvidia/version")
+NUMBER = re.compile(r"\d+(?:\.\d+)+")
 
 
 class NoGpu(RuntimeError):
     """What keeps TensorFlow from using a GPU."""
+
+
+class NotReady(RuntimeError):
+    """What this Python lacks, GPU or not."""
 
 
 def require_gpu(tf) -> str:
@@ -29,16 +56,109 @@ def require_gpu(tf) -> str:
     return tf.config.experimental.get_device_details(gpu).get("device_name", gpu.name)
 
 
-def main() -> int:
-    """Print the GPU's name, or what is missing."""
+# --- what a record says of a GPU ---
+
+
+def gpu_of(tf, driver: Callable[[], str]) -> dict[str, str]:
+    """Model, driver, and the CUDA and cuDNN that this TensorFlow was built for.
+
+    NoGpu without a GPU, or where one of them is not known.
+    """
+    model = require_gpu(tf)
+    if model.startswith("/"):
+        raise NoGpu(MISSING.format(why=f"the model of {model} is not known"))
+    build = tf.sysconfig.get_build_info()
+    unknown = [name for name in ("cuda_version", "cudnn_version") if not build.get(name)]
+    if unknown:
+        raise NoGpu(MISSING.format(why=f"the build of this TensorFlow names no {' and no '.join(unknown)}"))
+    return {
+        "gpu": model,
+        "driver": driver(),
+        "cuda": str(build["cuda_version"]),
+        "cudnn": str(build["cudnn_version"]),
+    }
+
+
+def driver_version(query: list[str] = QUERY, proc: Path = PROC) -> str:
+    """The version of the NVIDIA driver, as nvidia-smi says it, else the kernel; NoGpu where neither knows one."""
+    try:
+        done = subprocess.run(query, capture_output=True, text=True, timeout=60)
+        first = done.stdout.strip().partition("\n")[0].strip()
+        if done.returncode == 0 and NUMBER.fullmatch(first):
+            return first
+        said = (done.stderr or done.stdout).strip().partition("\n")[0] or f"exit status {done.returncode}"
+    except (OSError, subprocess.TimeoutExpired) as error:
+        said = str(error)
+    try:
+        found = NUMBER.search(proc.read_text(encoding="utf-8", errors="replace").partition("\n")[0])
+    except OSError:
+        found = None
+    if not found:
+        raise NoGpu(MISSING.format(why=f"no NVIDIA driver is found ({said}; no {proc})"))
+    return found[0]
+
+
+# --- what `make verify-gpu` needs ---
+
+
+def require_modules(import_one: Callable = importlib.import_module, find: Callable = importlib.util.find_spec) -> None:
+    """NotReady with every module that cannot be imported, unless all can."""
+    missing = [name for name in LOOKED_FOR if find(name) is None]
+    for name in IMPORTED:
+        try:
+            import_one(name)
+        except ImportError as error:
+            missing.append(f"{name} ({error})")
+    if missing:
+        raise NotReady(
+            f"cannot be imported in {sys.executable}: {', '.join(missing)}\n"
+            "  install them there, or run make verify-gpu without OFFLINE=1, which installs all of them"
+        )
+
+
+def require_versions(found: Mapping[str, str], wanted: Mapping[str, str]) -> None:
+    """NotReady with every package that is not the pinned one: a record of another release would speak for this one."""
+    wrong = [f"{name} is {found[name]}, wanted {version}" for name, version in wanted.items() if found[name] != version]
+    if wrong:
+        raise NotReady(
+            f"not the versions of requirements.txt in {sys.executable}: {'; '.join(wrong)}\n"
+            "  install these there, or run make verify-gpu without OFFLINE=1, which installs them"
+        )
+
+
+def imported():
+    """The pinned TensorFlow, with what decides its outcomes pinned too; NotReady if it is none."""
     from whyshape import environment
 
     environment.pin("gpu")
-    import tensorflow as tf
-
     try:
-        print(f"TensorFlow {tf.__version__} computes on {require_gpu(tf)}")
-    except NoGpu as error:
+        import keras
+        import tensorflow as tf
+    except ImportError as error:
+        raise NotReady(f"cannot be imported in {sys.executable}: {error}") from error
+    require_versions({"tensorflow": tf.__version__, "keras": keras.__version__}, environment.pins())
+    return tf
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print what was proven, or what is missing."""
+    parser = argparse.ArgumentParser(prog="python -m whyshape.gpu", description="Prove that TensorFlow uses a GPU.")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--driver", action="store_true", help="only the NVIDIA driver")
+    what.add_argument("--json", action="store_true", help="model, driver, CUDA, cuDNN")
+    options = parser.parse_args(argv)
+    try:
+        if sys.version_info < PYTHON:
+            raise NotReady(f"{sys.executable} is Python {sys.version.split()[0]}; Whyshape needs 3.11 or newer")
+        if options.driver:
+            print(f"NVIDIA driver {driver_version()}")
+        elif options.json:
+            print(json.dumps(gpu_of(imported(), driver_version)))
+        else:
+            require_modules()
+            tf = imported()
+            print(f"TensorFlow {tf.__version__} computes on {require_gpu(tf)}")
+    except (NoGpu, NotReady) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -2,11 +2,13 @@
 
 An environment lives in the cache folder (WHYSHAPE_CACHE, else ~/.cache/whyshape), named after its Python, pins and
 date: two rows that differ in variables only share it. It counts as usable only after its TensorFlow was imported, so
-one that was interrupted is built again. Recording, not building, decides what goes into a record.
+one that was interrupted is built again. Recording, not building, decides what goes into a record. For a GPU nothing is
+built: its programs run in the Python of this process, which must hold the pinned packages.
 """
 
 import ast
 import contextlib
+import dataclasses
 import datetime
 import hashlib
 import json
@@ -20,6 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from whyshape import lattice
 from whyshape.entry import Entry
 from whyshape.lattice import Environment
 from whyshape.portable import portable
@@ -154,11 +157,16 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def variables_of(environment: Environment) -> dict[str, str]:
-    """The environment variables of a run: this process's, without what could change what Python or Keras says."""
+    """The environment variables of a run: this process's, without what could change what Python or Keras says.
+
+    A run on a GPU uses the Python of this process, and so its PYTHONPATH.
+    """
+    also = ("PYTHONPATH",) if environment.device == "gpu" else ()
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("PYTHON", "TF_", "KERAS_", "XLA_", "JAX_", "VIRTUAL_ENV", "LINES", "NO_COLOR"))
+        if name in also
+        or not name.startswith(("PYTHON", "TF_", "KERAS_", "XLA_", "JAX_", "VIRTUAL_ENV", "LINES", "NO_COLOR"))
     }
     home = {"KERAS_HOME": str(cache() / "keras-home")}  # not the reader's own keras.json
     return kept | BUILDS_WITH_ONE_THREAD | home | environment.all_variables
@@ -166,11 +174,12 @@ def variables_of(environment: Environment) -> dict[str, str]:
 
 def run(environment: Environment, python: Path, wanted: list[Program]) -> tuple[dict[str, str], dict[str, Said]]:
     """(versions, key -> what it said) of these programs; one process, of which each program is a fork."""
-    steps = {program.key: [vars(step) for step in program.steps] for program in wanted}
     job = {
-        "programs": [{"key": key, "steps": value} for key, value in steps.items()],
+        "programs": [
+            {"key": one.key, "steps": [vars(step) for step in one.steps], "keep": one.keeps_output} for one in wanted
+        ],
         "limit": LIMIT,
-        "fork": environment.device == "cpu",
+        "gpu": environment.device == "gpu",
     }
     with tempfile.TemporaryDirectory(prefix="whyshape-") as folder:
         job_file, results = Path(folder, "job.json"), Path(folder, "results.jsonl")
@@ -190,13 +199,16 @@ def run(environment: Environment, python: Path, wanted: list[Program]) -> tuple[
     hung = [line["key"] for line in lines[1:] if line["outcome"] == "hung"]
     if hung:
         raise GridFailed(f"{environment.id}: no end after {LIMIT} s of {', '.join(hung)}; nothing was recorded")
+    elsewhere = [line["key"] for line in lines[1:] if line["outcome"] == "no gpu"]
+    if elsewhere:
+        raise GridFailed(f"{environment.id}: TensorFlow saw no GPU in {', '.join(elsewhere)}; nothing was recorded")
     return lines[0]["versions"], {line["key"]: said(line, by_key[line["key"]]) for line in lines[1:]}
 
 
 def said(line: dict, program: Program) -> Said:
     """A result of the runner as it is recorded."""
     if line["outcome"] == "no error":
-        return Said("no error")
+        return Said("no error", printed=portable(line["printed"]).strip("\n"))
     step = program.steps[line["step"]]
     asserted = line["class"] == "AssertionError" and line["own"] if line["outcome"] == "error" else False
     return Said(
@@ -223,7 +235,7 @@ def statement_at(source: str, line: int) -> str:
 
 def programs_of(environment: Environment, entry: Entry) -> list[Program]:
     """What of the entry this environment runs."""
-    return programs(entry, tf1=environment.runs_tf1, device=environment.device)
+    return programs(entry, tf1=environment.runs_tf1, device=environment.device, devices=environment.runs_device)
 
 
 def is_stale(environment: Environment, entry: Entry, record: Record | None) -> bool:
@@ -243,6 +255,24 @@ def record(environment: Environment, python: Path, entries: tuple[Entry, ...], o
     }
     kept = dict(old.entries) if old else {}
     return Record(environment.id, environment.device, versions, dict(sorted((kept | fresh).items())))
+
+
+def gpu_here() -> dict[str, str]:
+    """Model, driver, CUDA and cuDNN of the GPU on which a convolution has just run; GridFailed says what is missing.
+
+    Asked in a process of its own: this one must not hold memory of the GPU that its programs need.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "whyshape.gpu", "--json"],
+        cwd=RUNNER.parent.parent,
+        env=variables_of(lattice.environment("gpu-unknown")),
+        capture_output=True,
+        text=True,
+        errors="replace",
+    )
+    if done.returncode:
+        raise GridFailed(tail(done.stderr).strip() or f"whyshape.gpu ends with exit status {done.returncode}")
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 @dataclass(frozen=True)
@@ -275,3 +305,20 @@ def do(job: Job) -> Done:
     except GridFailed as error:
         return Done(job, None, str(error))
     return Done(job, new, built=built - started, ran=time.monotonic() - built)
+
+
+def do_here(job: Job, gpu: dict[str, str], keep: bool = False) -> Done:
+    """Record the job's entries on this machine's GPU, with the Python of this process; `gpu` is what `gpu_here` said.
+
+    keep: entries that are not run stay as they were recorded, which only the same versions allow.
+    """
+    started = time.monotonic()
+    try:
+        new = record(job.environment, Path(sys.executable), job.entries, job.old if keep else None)
+    except GridFailed as error:
+        return Done(job, None, str(error))
+    new = dataclasses.replace(new, versions=new.versions | gpu)
+    kept = sorted(set(new.entries) - {entry.id for entry in job.entries})
+    if kept and job.old.versions != new.versions:
+        return Done(job, None, f"{', '.join(kept)}: recorded with other versions; run all: whyshape record --gpu")
+    return Done(job, new, ran=time.monotonic() - started)

@@ -3,6 +3,9 @@
 TensorFlow and Keras are pinned separately: with one Keras, every TensorFlow from 2.16 to 2.21 says the same, while
 Keras changes its words every few releases. So the main line runs along TensorFlow up to 2.15, whose Keras comes with
 it, and along Keras from 3.0. Beside it stand other back ends, oneDNN switched on, `tf-keras`, and what is not out yet.
+
+GPUs are in no row: an environment on one is named after its model (`gpu-<model>`), exists where a machine has it, and
+is recorded by `make verify-gpu` there. `environment` knows the rows and them.
 """
 
 import json
@@ -46,6 +49,11 @@ class Environment:
         return any(re.match(r"keras==[12]\.", pin) for pin in self.pins)
 
     @property
+    def runs_device(self) -> bool:
+        """The rule for `device` cells: on a GPU, and where rows with the same packages differ in oneDNN alone."""
+        return self.device == "gpu" or self.pins in {row.pins for row in ENVIRONMENTS if row.variables == ONEDNN}
+
+    @property
     def all_variables(self) -> dict[str, str]:
         gpu = {"TF_FORCE_GPU_ALLOW_GROWTH": "true"}
         common = {k: v for k, v in COMMON.items() if self.device == "cpu" or k != "CUDA_VISIBLE_DEVICES"}
@@ -56,7 +64,7 @@ class Environment:
         """What `from tensorflow import keras` means here, in words."""
         if dict(self.variables).get("TF_USE_LEGACY_KERAS"):
             return "tf_keras, a package of its own"
-        if any(pin.startswith("keras==3") or pin.startswith("tf-nightly") for pin in self.pins):
+        if self.device == "gpu" or any(pin.startswith(("keras==3", "tf-nightly")) for pin in self.pins):
             return "the package keras, on " + dict(self.variables).get("KERAS_BACKEND", "TensorFlow")
         version = re.search(r"==(\d+)\.(\d+)", self.pins[0])
         outside = (int(version[1]), int(version[2])) >= (2, 6)
@@ -370,6 +378,20 @@ ENVIRONMENTS = (
     ),
 )
 BY_ID = {environment.id: environment for environment in ENVIRONMENTS}
+GPU_ID = re.compile(r"gpu(-[a-z0-9]+)+")
+
+
+def gpu_id(model: str) -> str:
+    """The id of the environment on a GPU: "NVIDIA H100 80GB HBM3" -> "gpu-nvidia-h100-80gb-hbm3"."""
+    return "-".join(["gpu", *re.findall(r"[a-z0-9]+", model.lower())])
+
+
+def environment(id: str) -> Environment:
+    """The environment of an id: a row of the table, or one on a GPU; KeyError for any other id."""
+    if id in BY_ID or not GPU_ID.fullmatch(id):
+        return BY_ID[id]
+    model = " ".join(id.split("-")[1:]).upper()
+    return Environment(id, f"GPU: {model}", "", (), "", "the pinned release on this GPU", device="gpu", main=False)
 
 
 def shard(items: list, number: int, of: int) -> list:

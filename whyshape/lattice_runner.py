@@ -1,16 +1,18 @@
 """Runs programs inside one environment of the lattice: `python lattice_runner.py JOB RESULTS`.
 
 Only the standard library, and the syntax of Python 3.6: this file runs in Pythons of every age. JOB is a JSON file
-{"programs": [{"key", "steps": [{"source", "may_fail"}]}], "limit": seconds, "fork": bool}; to RESULTS it writes one
-JSON line with the versions, then one per program as it ends.
+{"programs": [{"key", "steps": [{"source", "may_fail"}], "keep": bool}], "limit": seconds, "gpu": bool}; to RESULTS it
+writes one JSON line with the versions, then one per program as it ends. "keep": what the last step prints is in it.
 
 TensorFlow is imported once. Each program runs in a fork of that process: nothing leaks from one to the next (layer
 names count from 0, graphs are empty), and one that dies takes only itself along. What dies or hangs in a fork is run
 again in a process of its own, and that run counts. Forking after an op has run would hang, so this process runs none;
-where it has more than one thread, and on a GPU, every program has a process of its own.
+where it has more than one thread every program has a process of its own. So it has on a GPU, where nothing is forked,
+and each of these processes first looks for the GPU: TensorFlow would fall back to the CPU without a word.
 """
 
 import contextlib
+import io
 import json
 import os
 import re
@@ -31,15 +33,29 @@ def main(job_file, results_file):
         job = json.load(file)
     with open(results_file, "a") as results:
         if job.get("alone"):
-            run(job["programs"][0]["steps"], lambda line: put(results, line))
+            run_alone(job, lambda line: put(results, line))
             leave()
         import tensorflow
 
         tensorflow.keras.layers.Dense  # noqa: B018 - it is loaded on first use
-        put(results, {"versions": in_fork(versions, job["limit"])[-1]})
-        forks = job["fork"] and threads() == 1
+        if job["gpu"]:
+            versions(lambda found: put(results, {"versions": found}))
+        else:
+            put(results, {"versions": in_fork(versions, job["limit"])[-1]})
+        forks = not job["gpu"] and threads() == 1
         for program in job["programs"]:
-            put(results, dict(outcome_of(program, job["limit"], forks), key=program["key"]))
+            put(results, dict(outcome_of(program, job, forks), key=program["key"]))
+
+
+def run_alone(job, put_line):
+    """The one program of a job, in this process; only where it sees a GPU if it is for one."""
+    if job["gpu"]:
+        import tensorflow
+
+        if not tensorflow.config.list_physical_devices("GPU"):
+            put_line({"outcome": "no gpu"})
+            return
+    run(job["programs"][0], put_line)
 
 
 def put(file, line):
@@ -85,13 +101,13 @@ def versions(put_line):
     put_line(found)
 
 
-def outcome_of(program, limit, forks):
+def outcome_of(program, job, forks):
     """What a program did: in a fork, and again in a process of its own if it did not come to its end there."""
     if forks:
-        lines = in_fork(lambda put_line: run(program["steps"], put_line), limit)
+        lines = in_fork(lambda put_line: run(program, put_line), job["limit"])
         if lines and "outcome" in lines[-1]:
             return lines[-1]
-    return alone(program, limit)
+    return alone(program, job["limit"], job["gpu"])
 
 
 def in_fork(work, limit):
@@ -121,12 +137,12 @@ def in_fork(work, limit):
     return [json.loads(line) for line in text.decode("utf-8").splitlines()]
 
 
-def alone(program, limit):
+def alone(program, limit, gpu):
     """What a program does in a process of its own; its last words where it dies."""
     with tempfile.TemporaryDirectory() as folder:
         job, results, errors = (os.path.join(folder, name) for name in ("job", "results", "errors"))
         with open(job, "w") as file:
-            json.dump({"programs": [program], "alone": True}, file)
+            json.dump({"programs": [program], "alone": True, "gpu": gpu}, file)
         with open(errors, "wb") as file:
             child = subprocess.Popen([sys.executable, __file__, job, results], stdout=file, stderr=file)
             try:
@@ -139,6 +155,8 @@ def alone(program, limit):
         if os.path.exists(results):
             with open(results) as file:
                 lines = [json.loads(line) for line in file]
+        if gpu and not lines:  # it died while it looked for the GPU
+            return {"outcome": "no gpu"}
         if lines and "outcome" in lines[-1]:
             return lines[-1]
         with open(errors, errors="replace") as file:
@@ -164,18 +182,22 @@ def silence(null):
     os.dup2(null, 2)
 
 
-def run(steps, put_line):
-    """Execute the steps as the cells of one notebook."""
+def run(program, put_line):
+    """Execute the steps of a program as the cells of one notebook."""
     names = {"__name__": "__main__"}
-    for number, step in enumerate(steps):
+    printed = io.StringIO()
+    last = len(program["steps"]) - 1
+    for number, step in enumerate(program["steps"]):
         put_line({"at": number})
+        kept = program["keep"] and number == last
         try:
-            exec(compile(step["source"], f"<cell {number}>", "exec"), names)
+            with contextlib.redirect_stdout(printed if kept else sys.stdout):
+                exec(compile(step["source"], f"<cell {number}>", "exec"), names)
         except BaseException as error:
             if not step["may_fail"]:
                 put_line(described(error, number))
                 return
-    put_line({"outcome": "no error"})
+    put_line({"outcome": "no error", "printed": printed.getvalue()})
 
 
 def described(error, number):

@@ -1,7 +1,8 @@
 """Entry -> the programs that the lattice runs. Each is a part of the entry with exactly the cells that it needs.
 
 Parts: "failing" (the failing cell), "fixed", "fixed-2", ... (each cell tagged `fixed`), "code" (an entry in which
-nothing fails: all its cells), "tf1" (the question's code as it was written in its day, a program of its own).
+nothing fails: all its cells), "device", "device-2", ... (each cell tagged `device`: what it does depends on the device,
+and what it prints is recorded), "tf1" (the question's code as it was written in its day, a program of its own).
 
 The cells that a part needs are found by name, from the last cell backwards: a cell is taken when it binds a name that
 is still wanted, or changes the object behind one. Pictures are never taken: IPython is not installed in the lattice.
@@ -20,8 +21,9 @@ from dataclasses import dataclass
 from whyshape.entry import Cell, Entry
 
 PICTURE = "shape_picture"
+DEVICE = "device"
 COMPOUND = (ast.If, ast.For, ast.While, ast.With, ast.Try)
-COMPREHENSIONS = ("listcomp", "setcomp", "dictcomp", "genexpr")  # functions to Python, but they read at once
+COMPREHENSION = "genexpr"  # a function to Python, but it reads at once
 BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__"}
 
 
@@ -46,14 +48,19 @@ class Program:
     def key(self) -> str:
         return f"{self.entry}/{self.part}"
 
+    @property
+    def keeps_output(self) -> bool:
+        """Whether what its last cell prints is recorded."""
+        return self.part.startswith(DEVICE)
+
 
 class UnknownName(ValueError):
     """A cell uses a name that no cell before it binds."""
 
 
 @functools.cache  # every record of every environment asks for the same few
-def programs(entry: Entry, *, tf1: bool, device: str = "cpu") -> list[Program]:
-    """The programs of an entry, in the order of its cells; with its `tf1` cells where `tf1` says so."""
+def programs(entry: Entry, *, tf1: bool, device: str = "cpu", devices: bool = False) -> list[Program]:
+    """The programs of an entry, in the order of its cells; with `tf1` and `device` cells where the arguments say so."""
     code = [cell for cell in entry.cells if cell.kind == "code" and not is_picture(cell) and runs_on(device, cell)]
     result = []
     fixes = 0
@@ -66,6 +73,10 @@ def programs(entry: Entry, *, tf1: bool, device: str = "cpu") -> list[Program]:
     if not result and code:
         steps = [Step("setup", entry.setup.source), *(Step("part", cell.source) for cell in code)]
         result.append(Program(entry.id, "code", tuple(steps)))
+    compared = [cell for cell in entry.cells if DEVICE in cell.tags] if devices else []
+    for number, cell in enumerate(compared, start=1):
+        part = DEVICE if number == 1 else f"{DEVICE}-{number}"
+        result.append(program(entry, part, [one for one in code if one.number < cell.number], cell))
     raw = [cell for cell in entry.cells if cell.kind == "raw" and "tf1" in cell.tags] if tf1 else []
     for number, cell in enumerate(raw, start=1):
         part = "tf1" if number == 1 else f"tf1-{number}"
@@ -172,9 +183,24 @@ def root(node: ast.expr) -> str | None:
     return node.id if isinstance(node, ast.Name) else None
 
 
+class OneScopeEach(ast.NodeTransformer):
+    """Every comprehension as a generator: from Python 3.12 on, only these keep their variables to themselves."""
+
+    def visit_ListComp(self, node: ast.ListComp | ast.SetComp) -> ast.GeneratorExp:
+        self.generic_visit(node)
+        return ast.GeneratorExp(node.elt, node.generators)
+
+    visit_SetComp = visit_ListComp
+
+    def visit_DictComp(self, node: ast.DictComp) -> ast.GeneratorExp:
+        self.generic_visit(node)
+        return ast.GeneratorExp(ast.Tuple([node.key, node.value], ast.Load()), node.generators)
+
+
 def names_of(statement: ast.stmt) -> tuple[set[str], set[str], set[str]]:
     """Global names that a statement reads at once, reads in functions, and binds: by Python's own rules of scope."""
-    table = symtable.symtable(ast.unparse(statement), "<cell>", "exec")
+    source = ast.unparse(OneScopeEach().visit(copy.deepcopy(statement)))
+    table = symtable.symtable(source, "<cell>", "exec")
     read = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
     written = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
     if isinstance(statement, ast.AugAssign):  # x += 1 reads x, which symtable does not say
@@ -183,7 +209,7 @@ def names_of(statement: ast.stmt) -> tuple[set[str], set[str], set[str]]:
     inner = [(scope, False) for scope in table.get_children()]
     while inner:
         scope, called = inner.pop()
-        called = called or (scope.get_type() == "function" and scope.get_name() not in COMPREHENSIONS)
+        called = called or (scope.get_type() == "function" and scope.get_name() != COMPREHENSION)
         names = {symbol.get_name() for symbol in scope.get_symbols() if symbol.is_global() and symbol.is_referenced()}
         (in_functions if called else read).update(names)
         inner += [(child, called) for child in scope.get_children()]

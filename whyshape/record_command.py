@@ -1,6 +1,7 @@
 """`whyshape record`: run the entries in other releases and write what they say to verified/.
 
     whyshape record [ENV ...] [--entry ID ...] [--stale] [--diff] [--shard I/N] [--ray] [--list] [--matrix]
+    whyshape record --gpu [--entry ID ...] [--stale] [--diff]
 
 ENV         an environment of whyshape/lattice.py (default: all; --list shows them)
 --entry ID  this entry only; may be given more than once
@@ -10,6 +11,8 @@ ENV         an environment of whyshape/lattice.py (default: all; --list shows th
 --ray       one task per environment on the Ray cluster at RAY_ADDRESS, or on this machine
 --list      the environments, and how many entries of each are recorded
 --matrix    the environments as the matrix of a CI workflow
+--gpu       on this machine's NVIDIA GPU, with this Python and its packages, which must be the pinned ones (make
+            verify-gpu sees to that); writes verified/gpu-<model>.json, or nothing where there is no GPU
 
 Exit status: 0 done (--diff: nothing would change), 1 an environment failed (--diff: something would change), 2 misuse.
 """
@@ -17,14 +20,14 @@ Exit status: 0 done (--diff: nothing would change), 1 an environment failed (--d
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from whyshape.entry import Entry, InvalidEntry, read_entries
-from whyshape.grid import Done, Job, do, is_stale
-from whyshape.lattice import BY_ID, ENVIRONMENTS, Environment, ci_matrix, shard
+from whyshape.grid import Done, GridFailed, Job, do, do_here, gpu_here, is_stale
+from whyshape.lattice import BY_ID, ENVIRONMENTS, GPU_ID, Environment, ci_matrix, environment, gpu_id, shard
 from whyshape.notebook import replace
-from whyshape.records import InvalidRecord, Record, differences, read_record, written
+from whyshape.records import InvalidRecord, Record, differences, read_record, read_records, written
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS, VERIFIED = ROOT / "notebooks", ROOT / "verified"
@@ -44,8 +47,8 @@ def main(argv: list[str]) -> int:
         environments = chosen(options)
         entries = chosen_entries(options.entry)
         if options.list:
-            return show(environments, entries)
-        return record_all(environments, entries, options)
+            return show(environments + recorded_gpus(options), entries)
+        return record_gpu(entries, options) if options.gpu else record_all(environments, entries, options)
     except (Misuse, InvalidEntry, InvalidRecord) as error:
         print(f"whyshape record: {error}", file=sys.stderr)
         return 2
@@ -62,13 +65,17 @@ def parsed(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("environments", nargs="*", metavar="ENV", help=argparse.SUPPRESS)
     parser.add_argument("--entry", action="append", default=[], metavar="ID", help=argparse.SUPPRESS)
     parser.add_argument("--shard", default="1/1", metavar="I/N", help=argparse.SUPPRESS)
-    for flag in ("--stale", "--diff", "--ray", "--list", "--matrix"):
+    for flag in ("--stale", "--diff", "--ray", "--list", "--matrix", "--gpu"):
         parser.add_argument(flag, action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args(argv)
 
 
 def chosen(options: argparse.Namespace) -> list[Environment]:
     """The environments that are asked for, in the order of the table."""
+    if options.gpu and (options.environments or options.ray or options.list or options.shard != "1/1"):
+        raise Misuse("--gpu records this machine's GPU: it goes with --entry, --stale and --diff only")
+    if any(GPU_ID.fullmatch(name) for name in options.environments):
+        raise Misuse("a GPU is recorded on a machine that has it: run make verify-gpu there")
     unknown = [name for name in options.environments if name not in BY_ID]
     if unknown:
         raise Misuse(f"unknown environment {', '.join(unknown)}; whyshape record --list shows those there are")
@@ -89,11 +96,19 @@ def chosen_entries(ids: list[str]) -> list[Entry]:
     return [entry for entry in entries if not ids or entry.id in ids]
 
 
-def old_record(environment: Environment) -> Record | None:
+def old_record(row: Environment) -> Record | None:
+    """What is recorded of an environment so far."""
     try:
-        return read_record(VERIFIED / f"{environment.id}.json")
+        return read_record(VERIFIED / f"{row.id}.json")
     except FileNotFoundError:
         return None
+
+
+def recorded_gpus(options: argparse.Namespace) -> list[Environment]:
+    """The GPUs that have a record, unless other environments are asked for; InvalidRecord for a file that is none."""
+    if options.environments:
+        return []
+    return [environment(record.environment) for record in read_records(VERIFIED, BY_ID) if record.device == "gpu"]
 
 
 def show(environments: list[Environment], entries: list[Entry]) -> int:
@@ -106,7 +121,24 @@ def show(environments: list[Environment], entries: list[Entry]) -> int:
     return 0
 
 
-def record_all(environments: list[Environment], entries: list[Entry], options: argparse.Namespace) -> int:
+def record_gpu(entries: list[Entry], options: argparse.Namespace) -> int:
+    """Record this machine's GPU; without one, say what is missing and write nothing."""
+    try:
+        gpu = gpu_here()
+    except GridFailed as error:
+        print(f"whyshape record: {error}", file=sys.stderr)
+        return 1
+    row = environment(gpu_id(gpu["gpu"]))
+    partly = bool(options.entry or options.stale)
+    return record_all([row], entries, options, lambda job: do_here(job, gpu, keep=partly))
+
+
+def record_all(
+    environments: list[Environment],
+    entries: list[Entry],
+    options: argparse.Namespace,
+    work: Callable[[Job], Done] = do,
+) -> int:
     """Record one environment after the other; one that fails leaves its record as it was and the others go on."""
     jobs = []
     for row in environments:
@@ -118,7 +150,7 @@ def record_all(environments: list[Environment], entries: list[Entry], options: a
         print("nothing to do: every record is fresh")
         return 0
     failed, changed = [], False
-    for number, done in enumerate(results(jobs, options.ray), start=1):
+    for number, done in enumerate(results(jobs, options.ray, work), start=1):
         row = done.job.environment
         head = f"[{number}/{len(jobs)}] {row.id}:"
         fault = done.failure or ("" if options.diff else write_fault(done.record))
@@ -151,7 +183,7 @@ def write_fault(record: Record) -> str:
     return ""
 
 
-def results(jobs: list[Job], on_ray: bool) -> Iterator[Done]:
+def results(jobs: list[Job], on_ray: bool, work: Callable[[Job], Done]) -> Iterator[Done]:
     """What came of each job, as they end."""
     if on_ray:
         try:
@@ -162,4 +194,4 @@ def results(jobs: list[Job], on_ray: bool) -> Iterator[Done]:
         return
     for number, job in enumerate(jobs, start=1):
         print(f"[{number}/{len(jobs)}] {job.environment.id} ...", flush=True)
-        yield do(job)
+        yield work(job)

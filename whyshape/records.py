@@ -1,7 +1,8 @@
 """The records in verified/: read strictly, written in one form, compared in words, grouped by what was said.
 
 One file per environment. A record says what the entries' cells did there, and of which cells it speaks (a hash); it
-counts for an entry only while that hash is the entry's own. It holds no path of a machine and no time of day.
+counts for an entry only while that hash is the entry's own. It holds no path of a machine and no time of day. One of a
+GPU names the GPU, its driver, CUDA and cuDNN among the versions; no other may.
 """
 
 import dataclasses
@@ -11,13 +12,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from whyshape.lattice import GPU_ID, gpu_id
 from whyshape.portable import ANSI, machine_paths
 
 OUTCOMES = ("error", "no error", "wrong result", "died")
 ROLES = ("setup", "before", "part")
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
+FIELDS = ("outcome", "class", "text", "where", "statement", "printed")  # of `Said`, as files name them
 HASH = re.compile(r"[0-9a-f]{64}")
-PART = re.compile(r"(failing|code|fixed|tf1)(-\d+)?")
+PART = re.compile(r"(failing|code|fixed|tf1|device)(-\d+)?")
+INSTALLED = ("python", "tensorflow", "keras", "numpy")
+ON_GPU = ("gpu", "driver", "cuda", "cudnn")  # model, and versions; only in records of a GPU
+NUMBER = re.compile(r"\d+(\.\d+)*")
 
 
 class InvalidRecord(ValueError):
@@ -26,13 +32,17 @@ class InvalidRecord(ValueError):
 
 @dataclass(frozen=True)
 class Said:
-    """What one program did. `where`: in which cell it ended ("part" is the cell that the part is about)."""
+    """What one program did. `where`: in which cell it ended ("part" is the cell that the part is about).
+
+    `printed`: what a `device` cell printed; those of other parts are not kept.
+    """
 
     outcome: str
     error_class: str = ""
     text: str = ""
     where: str = ""
     statement: str = ""
+    printed: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,15 +80,33 @@ def read_record(path: Path) -> Record:
         )
         check(record.environment == path.stem, f"environment is {record.environment!r}")
         check(record.device in ("cpu", "gpu"), f"device is {record.device!r}")
-        check(all(isinstance(value, str) for value in record.versions.values()), "a version is no text")
-        check({"python", "tensorflow", "keras", "numpy"} <= set(record.versions), "a version is missing")
+        check_versions(record)
         check(list(record.entries) == sorted(record.entries), "entries are not in order")
     except FileNotFoundError:
         raise
     except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
-        remedy = f"restore it from git, or run: whyshape record {path.stem}"
+        again = "make verify-gpu, on that GPU" if GPU_ID.fullmatch(path.stem) else f"whyshape record {path.stem}"
+        remedy = f"restore it from git, or run: {again}"
         raise InvalidRecord(f"verified/{path.name}: {error}; {remedy}") from error
     return record
+
+
+def check_versions(record: Record) -> None:
+    """ValueError unless the record names all versions that its device needs, the GPU's exactly where it ran on one."""
+    found = record.versions
+    check(all(isinstance(value, str) and value for value in found.values()), "versions: one is no text, or empty")
+    wanted = INSTALLED + (ON_GPU if record.device == "gpu" else ())
+    missing = [name for name in wanted if name not in found]
+    check(not missing, f"versions: a version is missing: {', '.join(missing)}")
+    needless = [name for name in ON_GPU if name in found and name not in wanted]
+    check(not needless, f"versions: holds {', '.join(needless)}, and its device is cpu")
+    on_gpu = bool(GPU_ID.fullmatch(record.environment))
+    check(on_gpu == (record.device == "gpu"), f"device is {record.device!r} in the environment {record.environment}")
+    if on_gpu:
+        named = gpu_id(found["gpu"])
+        check(named == record.environment, f"versions: gpu is {found['gpu']!r}, whose file is {named}.json")
+        wrong = [name for name in ON_GPU[1:] if not NUMBER.fullmatch(found[name])]
+        check(not wrong, f"versions: {', '.join(f'{name} is {found[name]!r}' for name in wrong)}, no number")
 
 
 def read_recorded(data: dict, entry: str) -> Recorded:
@@ -96,15 +124,21 @@ def read_said(data: dict, entry: str, part: str) -> Said:
     """What is recorded of one part of an entry; ValueError says where it is not as `written` writes it."""
     place = f"{entry}, {part}"
     check(bool(PART.fullmatch(part)), f"{place}: is no part")
-    said = Said(data["outcome"], *(data.get(name, "") for name in ("class", "text", "where", "statement")))
+    said = Said(data["outcome"], *(data.get(name, "") for name in FIELDS[1:]))
     check(said.outcome in OUTCOMES, f"{place}: outcome is {said.outcome!r}")
-    wanted = {"outcome"} if said.outcome == "no error" else {"outcome", "class", "text", "where", "statement"}
-    fields_are(data, wanted, place)
+    fields_are(data, set(fields_of(part, said.outcome)), place)
     check(all(isinstance(value, str) for value in dataclasses.astuple(said)), f"{place}: a field is no text")
     check(said.outcome == "no error" or said.where in ROLES, f"{place}: where is {said.where!r}")
     check(said.outcome == "no error" or bool(said.error_class), f"{place}: has no class")
-    check(not machine_paths(f"{said.text}\n{said.statement}"), f"{place}: holds a path of a machine")
+    check(not machine_paths(f"{said.text}\n{said.statement}\n{said.printed}"), f"{place}: holds a path of a machine")
     return said
+
+
+def fields_of(part: str, outcome: str) -> tuple[str, ...]:
+    """The fields of what one part did, in the order of the file."""
+    if outcome != "no error":
+        return FIELDS[:-1]
+    return ("outcome", "printed") if part.startswith("device") else ("outcome",)
 
 
 def fields_are(data: object, wanted: set[str], place: str) -> None:
@@ -128,10 +162,8 @@ def written(record: Record) -> str:
             "parts": {
                 part: {
                     key: value
-                    for key, value in zip(
-                        ("outcome", "class", "text", "where", "statement"), dataclasses.astuple(said), strict=True
-                    )
-                    if key == "outcome" or said.outcome != "no error"
+                    for key, value in zip(FIELDS, dataclasses.astuple(said), strict=True)
+                    if key in fields_of(part, said.outcome)
                 }
                 for part, said in one.parts.items()
             },
@@ -148,12 +180,19 @@ def written(record: Record) -> str:
 
 
 def read_records(folder: Path, order: Iterable[str]) -> list[Record]:
-    """Every record of the folder, in the order of the environments' ids; InvalidRecord if one is of no known one."""
-    order = list(order)
-    unknown = sorted(path.name for path in folder.glob("*.json") if path.stem not in order)
+    """Every record of the folder: in the order of the environments' ids, then those of GPUs by name.
+
+    InvalidRecord if one is of neither.
+    """
+    found = sorted(path.stem for path in folder.glob("*.json"))
+    gpus = [name for name in found if GPU_ID.fullmatch(name)]
+    order = [*order, *gpus]
+    unknown = [f"{name}.json" for name in found if name not in order]
     if unknown:
-        raise InvalidRecord(f"verified/: {', '.join(unknown)} is of no environment in whyshape/lattice.py; remove it")
-    return [read_record(folder / f"{name}.json") for name in order if (folder / f"{name}.json").exists()]
+        raise InvalidRecord(
+            f"verified/: {', '.join(unknown)} is of no environment in whyshape/lattice.py and of no GPU; remove it"
+        )
+    return [read_record(folder / f"{name}.json") for name in order if name in found]
 
 
 # --- comparing ---
@@ -185,15 +224,15 @@ def same(one: Said, other: Said) -> bool:
     return key(one) == key(other)
 
 
-def key(said: Said) -> tuple[str, str, str, str]:
+def key(said: Said) -> tuple[str, str, str, str, str]:
     """What counts when two outcomes are compared."""
-    return said.outcome, said.error_class, normal(said.text), said.where
+    return said.outcome, said.error_class, normal(said.text), said.where, normal(said.printed)
 
 
 def in_words(said: Said) -> str:
     """An outcome in one line."""
     if said.outcome == "no error":
-        return "no error"
+        return f"no error, printed: {' / '.join(said.printed.splitlines())}" if said.printed else "no error"
     first = gist(said.text)
     place = {"setup": " in the imports", "before": " in a cell before it"}.get(said.where, "")
     head = {"wrong result": "wrong result", "died": f"the process dies ({said.error_class})"}.get(said.outcome)

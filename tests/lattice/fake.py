@@ -15,10 +15,15 @@ def layer():
     global count
     count += 1
     return "layer_{}".format(count)
+def list_physical_devices(kind):
+    return [] if "NO_GPU" in os.environ else ["a GPU"]
+config = SimpleNamespace(list_physical_devices=list_physical_devices)
 Dense = type("Dense", (), {"__module__": "fakekeras.layers"})
 keras = SimpleNamespace(layers=SimpleNamespace(Dense=Dense))
 """
 ENVIRONMENT = Environment("tf-9.9.9", "TF 9.9", "3.11", ("tensorflow==9.9.9", "keras==2.9"), "2030-01-01", "nothing")
+ON_GPU = {"gpu": "NVIDIA H100 80GB HBM3", "driver": "570.86.10", "cuda": "12.5.1", "cudnn": "9"}
+GPU = "gpu-nvidia-h100-80gb-hbm3"
 FAILS = 'raise ValueError("Shapes (400,) and (800,) differ")'
 
 

@@ -3,10 +3,11 @@
 import dataclasses
 import errno
 import json
+import sys
 
 import pytest
 
-from tests.lattice.fake import ENVIRONMENT, FAILS, GOOD, entry, python
+from tests.lattice.fake import ENVIRONMENT, FAILS, GOOD, GPU, ON_GPU, entry, python
 from whyshape import grid, record_command
 from whyshape.records import read_record
 
@@ -95,11 +96,63 @@ def test_list_says_what_there_is(place, capsys):
         (["--entry", "no-such-mistake"], "unknown entry no-such-mistake; known: sizes-do-not-add"),
         (["--shard", "3/2"], "--shard 3/2: expected I/N with I from 1 to N"),
         (["--shard", "x"], "--shard x: expected"),
+        ([GPU], "a GPU is recorded on a machine that has it: run make verify-gpu there"),
+        (["--gpu", "tf-9.9.9"], "--gpu records this machine's GPU: it goes with --entry, --stale and --diff only"),
+        (["--gpu", "--ray"], "--gpu records this machine's GPU"),
+        (["--gpu", "--list"], "--gpu records this machine's GPU"),
     ],
 )
 def test_misuse_is_told_and_nothing_written(place, capsys, argv, words):
     status, said = run(capsys, *argv)
     assert status == 2 and words in said.err and not place.exists()
+
+
+@pytest.fixture
+def gpu(place, monkeypatch):
+    """A machine with a GPU, as far as the command can tell."""
+    monkeypatch.setattr(sys, "executable", str(grid.build(ENVIRONMENT)))
+    monkeypatch.setattr(record_command, "gpu_here", lambda: ON_GPU)
+    return place / f"{GPU}.json"
+
+
+def test_a_gpu_is_recorded_under_its_model(gpu, capsys):
+    status, said = run(capsys, "--gpu")
+    assert status == 0 and f"[1/1] {GPU}: 1 entry, ready in 0 s" in said.out
+    assert [path.name for path in gpu.parent.iterdir()] == [gpu.name]
+    record = read_record(gpu)
+    assert {name: record.versions[name] for name in ON_GPU} == ON_GPU and record.versions["tensorflow"] == "9.9.9"
+    status, said = run(capsys, "--gpu", "--stale")
+    assert status == 0 and said.out == "nothing to do: every record is fresh\n"
+    status, said = run(capsys, "--list")
+    assert status == 0 and any(line.startswith(GPU) and "1/1 recorded" in line for line in said.out.splitlines())
+
+
+def test_without_a_gpu_nothing_is_recorded_and_what_is_missing_is_told(place, capsys, monkeypatch):
+    def none():
+        raise grid.GridFailed("no GPU for TensorFlow: it lists no device of type GPU")
+
+    monkeypatch.setattr(record_command, "gpu_here", none)
+    status, said = run(capsys, "--gpu")
+    assert status == 1 and "no GPU for TensorFlow" in said.err and not place.exists()
+
+
+def test_a_gpu_that_goes_away_leaves_its_record(gpu, capsys, monkeypatch):
+    run(capsys, "--gpu")
+    before = gpu.read_text()
+    monkeypatch.setenv("NO_GPU", "1")
+    status, said = run(capsys, "--gpu")
+    assert status == 1 and "FAILED, left as it was" in said.out and "saw no GPU" in said.out
+    assert gpu.read_text() == before
+
+
+def test_a_gpu_s_record_with_other_versions_is_not_mixed(gpu, capsys, monkeypatch):
+    other = entry(("failing", FAILS), id="another-mistake")
+    monkeypatch.setattr(record_command, "read_entries", lambda folder: [GOOD, other])
+    run(capsys, "--gpu")
+    monkeypatch.setattr(record_command, "gpu_here", lambda: ON_GPU | {"driver": "580.1"})
+    status, said = run(capsys, "--gpu", "--entry", GOOD.id)
+    assert status == 1 and "another-mistake: recorded with other versions" in said.out
+    assert run(capsys, "--gpu")[0] == 0 and read_record(gpu).versions["driver"] == "580.1"
 
 
 def test_an_unknown_option_is_misuse(place, capsys):

@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from tests.lattice.fake import ENVIRONMENT, FAILS, GOOD, entry, python
-from whyshape import grid
-from whyshape.records import written
+from tests.lattice.fake import ENVIRONMENT, FAILS, GOOD, GPU, ON_GPU, entry, python
+from whyshape import grid, lattice
+from whyshape.records import Said, written
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +69,44 @@ def test_nothing_leaks_from_one_program_to_the_next(fake_python):
     assert {said.outcome for said in said_by(fake_python, *cells).values()} == {"no error"}
     gpu = dataclasses.replace(ENVIRONMENT, device="gpu")  # a process each, no forks
     assert {said.outcome for said in said_by(fake_python, *cells, environment=gpu).values()} == {"no error"}
+
+
+def test_what_a_device_cell_prints_is_recorded_and_of_no_other(fake_python):
+    row = dataclasses.replace(ENVIRONMENT, pins=lattice.BY_ID["tf-2.21.0-keras-3.15.1"].pins)
+    cells = [
+        ("", "a = 1\nprint('before')"),
+        ("fixed", "print('fixed')\nassert a"),
+        ("cpu-only device", "print('shape', (a, 0))\nprint('in /usr/lib/python3.9/abc.py')"),
+        ("cpu-only device", "print(a)\n" + FAILS),
+    ]
+    for environment in (row, lattice.environment(GPU)):
+        parts = said_by(fake_python, *cells, environment=environment)
+        assert parts["fixed"] == Said("no error")
+        assert parts["device"] == Said("no error", printed="shape (1, 0)\nin abc.py")
+        assert (parts["device-2"].outcome, parts["device-2"].printed) == ("error", "")
+    assert "device" not in said_by(fake_python, *cells)
+
+
+def test_a_program_that_sees_no_gpu_is_never_run_on_the_cpu(fake_python, monkeypatch):
+    monkeypatch.setenv("NO_GPU", "1")
+    with pytest.raises(grid.GridFailed, match="saw no GPU in sizes-do-not-add/failing, .*nothing was recorded"):
+        said_by(fake_python, *[("failing", FAILS), ("fixed", "assert True")], environment=lattice.environment(GPU))
+    assert said_by(fake_python, ("failing", FAILS))["failing"].outcome == "error"
+
+
+def test_a_gpu_is_recorded_with_the_python_of_this_process(fake_python, monkeypatch):
+    monkeypatch.setattr(sys, "executable", str(fake_python))
+    row = lattice.environment(GPU)
+    other = entry(("failing", FAILS), id="another-mistake")
+    old = grid.do_here(grid.Job(row, (other, GOOD)), ON_GPU).record
+    assert (old.environment, old.device) == (GPU, "gpu") and list(old.versions)[-4:] == list(ON_GPU)
+    assert list(old.entries) == ["another-mistake", GOOD.id] and "tf1" not in old.entries[GOOD.id].parts
+    assert not grid.is_stale(row, GOOD, old)
+    again = grid.do_here(grid.Job(row, (GOOD,), old), ON_GPU, keep=True)
+    assert again.record == old and not again.failure
+    assert list(grid.do_here(grid.Job(row, (GOOD,), old), ON_GPU).record.entries) == [GOOD.id]
+    newer = grid.do_here(grid.Job(row, (GOOD,), old), ON_GPU | {"driver": "580.1"}, keep=True)
+    assert newer.record is None and newer.failure.startswith("another-mistake: recorded with other versions; run all")
 
 
 def test_new_syntax_and_exit_are_errors_like_any(fake_python):
@@ -179,3 +217,9 @@ def test_a_reader_s_own_settings_do_not_reach_a_run(monkeypatch):
     assert variables["TF_ENABLE_ONEDNN_OPTS"] == "0" and variables["CUDA_VISIBLE_DEVICES"] == "-1"
     gpu = grid.variables_of(dataclasses.replace(ENVIRONMENT, device="gpu"))
     assert gpu["TF_FORCE_GPU_ALLOW_GROWTH"] == "true"
+
+
+def test_packages_lent_by_a_folder_reach_a_run_on_a_gpu_only(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", "lent")
+    assert grid.variables_of(lattice.environment(GPU))["PYTHONPATH"] == "lent"
+    assert "PYTHONPATH" not in grid.variables_of(ENVIRONMENT)

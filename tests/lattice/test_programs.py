@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.lattice.fake import GOOD, entry
+from tests.lattice.fake import FAILS, GOOD, entry
 from whyshape.entry import read_entries
 from whyshape.environment import ROOT
 from whyshape.programs import UnknownName, cells_hash, changed_names, free_names, programs
@@ -59,6 +59,34 @@ def test_pictures_and_the_other_device_are_left_out():
     assert sources(made, "code", device="gpu") == ["import tensorflow as tf", "on_gpu = 1", "assert True"]
 
 
+def test_a_device_cell_is_a_part_on_every_device_where_it_is_asked_for():
+    made = entry(
+        ("", "a = 1"), ("failing", FAILS), ("fixed", "a = 2"), ("cpu-only device", "a + 1"), ("cpu-only device", "a")
+    )
+    parts = ["failing", "fixed", "device", "device-2"]
+    for device in ("cpu", "gpu"):
+        found = programs(made, tf1=False, device=device, devices=True)
+        assert [program.part for program in found] == parts
+        assert [program.keeps_output for program in found] == [False, False, True, True]
+        assert sources(made, "device", device=device, devices=True)[1:] == ["a = 2", "a + 1"]
+    assert [program.part for program in programs(made, tf1=False)] == parts[:2]
+
+
+def test_a_device_cell_changes_no_hash_but_where_it_is_run():
+    plain = entry(("failing", FAILS), ("cpu-only", "1"))
+    tagged = entry(("failing", FAILS), ("cpu-only device", "1"))
+    assert cells_hash(programs(plain, tf1=True)) == cells_hash(programs(tagged, tf1=True))
+    assert cells_hash(programs(plain, tf1=True, devices=True)) == cells_hash(programs(plain, tf1=True))
+    assert cells_hash(programs(tagged, tf1=True, devices=True)) != cells_hash(programs(tagged, tf1=True))
+
+
+def test_an_entry_in_which_nothing_fails_keeps_its_code_beside_a_device_cell():
+    made = entry(("", "x = 1"), ("cpu-only device", "print(x)"))
+    assert [program.part for program in programs(made, tf1=False, devices=True)] == ["code", "device"]
+    assert sources(made, "code", devices=True)[1:] == ["x = 1", "print(x)"]
+    assert sources(made, "code", devices=True, device="gpu")[1:] == ["x = 1"]
+
+
 @pytest.mark.parametrize(
     ("source", "names"),
     [
@@ -67,6 +95,10 @@ def test_pictures_and_the_other_device_are_left_out():
         ("x = x + 1", {"x"}),
         ("for a in b:\n    c = a", {"b"}),
         ("[a * d for a in b]", {"b", "d"}),
+        ("c = {a: [e for e in a] for a in b}\nc", {"b"}),
+        ("assert {a[1] for a in b} == f(d)", {"b", "f", "d"}),
+        ("a = [a for a in b]", {"b"}),
+        ("def f(b):\n    return {a: a for a in b}", set()),
         ("def f(a):\n    return a + g(later)\ndef g(a): ...\nlater = 1", set()),
         ("def f(a):\n    return [h(a) for a in a]", {"h"}),
         ("try:\n    f()\nexcept ValueError as error:\n    print(error)", {"f"}),

@@ -5,8 +5,9 @@ import json
 
 import pytest
 
+from tests.lattice.fake import GPU, ON_GPU
 from whyshape.environment import ROOT
-from whyshape.lattice import BY_ID
+from whyshape.lattice import BY_ID, environment
 from whyshape.records import (
     InvalidRecord,
     Record,
@@ -56,7 +57,7 @@ def spoil(change):
         (lambda d: d.update(environment="tf-1"), "environment is 'tf-1'"),
         (lambda d: d.update(device="tpu"), "device is 'tpu'"),
         (lambda d: d["versions"].pop("numpy"), "a version is missing"),
-        (lambda d: d["versions"].update(keras=3), "a version is no text"),
+        (lambda d: d["versions"].update(keras=3), "versions: one is no text"),
         (lambda d: d["entries"].update({"a-a": copy.deepcopy(d["entries"]["a-b"])}), "not in order"),
         (lambda d: d["entries"]["a-b"].update(cells="12"), "cells is no hash"),
         (lambda d: d["entries"]["a-b"].update(date="today"), "date is 'today'"),
@@ -76,6 +77,64 @@ def test_a_spoiled_record_is_refused(tmp_path, change, fault):
     with pytest.raises(InvalidRecord, match=fault) as caught:
         read_record(save(tmp_path, spoil(change)))
     assert "restore it from git, or run: whyshape record tf-1.15.5-keras-2.3.1" in str(caught.value)
+
+
+# --- those of a GPU ---
+
+PRINTED = Said("no error", printed="it runs: (1, 8, 29, 1)\nits average: 0")
+ON_A_GPU = Record(
+    GPU, "gpu", VERSIONS | ON_GPU, {"a-b": Recorded("0" * 64, "2026-11-25", {"device": PRINTED, "device-2": ERROR})}
+)
+
+
+def test_a_record_of_a_gpu_is_read_again_and_stands_after_the_others(tmp_path):
+    save(tmp_path, written(ON_A_GPU), GPU)
+    save(tmp_path, written(GOOD))
+    assert read_records(tmp_path, BY_ID) == [GOOD, ON_A_GPU]
+    assert written(read_record(tmp_path / f"{GPU}.json")) == written(ON_A_GPU)
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        *[(lambda d, name=name: d["versions"].pop(name), f"a version is missing: {name}") for name in ON_GPU],
+        (lambda d: d["versions"].update(driver=""), "versions: one is no text, or empty"),
+        (lambda d: d["versions"].update(driver="unknown"), "versions: driver is 'unknown', no number"),
+        (lambda d: d["versions"].update(gpu="NVIDIA L4"), "gpu is 'NVIDIA L4', whose file is gpu-nvidia-l4.json"),
+        (lambda d: d.update(device="cpu"), "versions: holds gpu, driver, cuda, cudnn, and its device is cpu"),
+        (lambda d: (d.update(device="cpu"), [d["versions"].pop(name) for name in ON_GPU]), "device is 'cpu' in the"),
+        (lambda d: d["entries"]["a-b"]["parts"]["device"].pop("printed"), "device: has the fields outcome, not"),
+        (lambda d: d["entries"]["a-b"]["parts"]["device"].update(printed=1), "device: a field is no text"),
+        (lambda d: d["entries"]["a-b"]["parts"]["device"].update(printed="/home/me/x"), "a path of a machine"),
+        (lambda d: d["entries"]["a-b"]["parts"]["device-2"].update(printed=""), "device-2: has the fields"),
+    ],
+)
+def test_a_spoiled_record_of_a_gpu_is_refused(tmp_path, change, fault):
+    data = json.loads(written(ON_A_GPU))
+    change(data)
+    with pytest.raises(InvalidRecord, match=fault) as caught:
+        read_record(save(tmp_path, data, GPU))
+    assert f"verified/{GPU}.json" in str(caught.value) and "run: make verify-gpu, on that GPU" in str(caught.value)
+
+
+def test_a_row_of_the_table_is_no_gpu_and_only_a_device_part_prints(tmp_path):
+    data = spoil(lambda d: (d.update(device="gpu"), d["versions"].update(ON_GPU)))
+    with pytest.raises(InvalidRecord, match="device is 'gpu' in the environment tf-1.15.5"):
+        read_record(save(tmp_path, data))
+    data = spoil(lambda d: d["entries"]["a-b"]["parts"]["fixed"].update(printed="x"))
+    with pytest.raises(InvalidRecord, match="fixed: has the fields outcome, printed, not outcome"):
+        read_record(save(tmp_path, data))
+
+
+def test_what_was_printed_counts():
+    assert not same(PRINTED, Said("no error", printed="it runs: (1, 8, 29, 2)"))
+    assert same(PRINTED, Said("no error", printed="it runs: (1, 8, 29, 1)\n\nits average: 0"))
+    (line,) = differences(
+        Record(GPU, "gpu", VERSIONS, {"a-b": Recorded("0" * 64, "2026-11-24", {"device": Said("no error")})}),
+        Record(GPU, "gpu", VERSIONS, {"a-b": Recorded("0" * 64, "2026-11-25", {"device": PRINTED})}),
+        ["a-b"],
+    )
+    assert line.endswith("now no error, printed: it runs: (1, 8, 29, 1) / its average: 0")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null"])
@@ -158,7 +217,7 @@ def test_a_record_stands_in_its_one_form(record):
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.environment)
 def test_what_was_installed_is_what_the_table_says(record):
     """`tensorflow-cpu==2.4.4` must have been TensorFlow 2.4.4."""
-    for pin in BY_ID[record.environment].pins:
+    for pin in environment(record.environment).pins:
         name, _, version = pin.partition("==")
         if name.startswith("tensorflow") and name in ("tensorflow", "tensorflow-cpu"):
             assert record.versions["tensorflow"] == version

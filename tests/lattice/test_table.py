@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from whyshape.environment import PINNED, ROOT, pins
-from whyshape.lattice import BY_ID, ENVIRONMENTS, ci_matrix, shard
+from whyshape.lattice import BY_ID, ENVIRONMENTS, ci_matrix, environment, gpu_id, shard
 
 
 def test_ids_and_releases_are_unique():
@@ -91,6 +91,37 @@ def test_the_matrix_needs_nothing_but_python():
         [sys.executable, "-S", "-m", "whyshape", "record", "--matrix"], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 0 and json.loads(done.stdout)["include"], done.stderr
+
+
+@pytest.mark.parametrize(
+    ("model", "id"),
+    [
+        ("NVIDIA H100 80GB HBM3", "gpu-nvidia-h100-80gb-hbm3"),
+        ("Tesla T4", "gpu-tesla-t4"),
+        ("NVIDIA GeForce RTX 4090 (Laptop)", "gpu-nvidia-geforce-rtx-4090-laptop"),
+    ],
+)
+def test_a_gpu_is_an_environment_named_after_its_model(model, id):
+    row = environment(gpu_id(model))
+    assert (row.id, row.device, row.main, row.runs_tf1, row.runs_device) == (id, "gpu", False, False, True)
+    assert row.release.startswith("GPU: ") and row.keras == "the package keras, on TensorFlow"
+    assert row.id not in BY_ID and "CUDA_VISIBLE_DEVICES" not in row.all_variables
+
+
+def test_a_row_is_found_by_its_id_and_nothing_else_is():
+    assert all(environment(row.id) is row for row in ENVIRONMENTS)
+    for unknown in ("tf-0.1", "gpu", "gpu-", "gpu-NVIDIA", "gpu-a--b", gpu_id("")):
+        with pytest.raises(KeyError):
+            environment(unknown)
+
+
+def test_device_cells_are_run_where_onednn_is_the_only_difference():
+    assert [row.id for row in ENVIRONMENTS if row.runs_device] == [
+        "tf-2.15.1-keras-2.15.0",
+        "tf-2.21.0-keras-3.15.1",
+        "tf-2.15.1-keras-2.15.0-onednn",
+        "tf-2.21.0-keras-3.15.1-onednn",
+    ]
 
 
 def test_what_keras_means_in_words():
