@@ -5,6 +5,7 @@ import os
 
 import nbval.kernel
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from whyshape import environment
 
@@ -26,3 +27,14 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if other in getattr(item, "cell", {}).get("metadata", {}).get("tags", ()):
             item.add_marker(pytest.mark.skip(reason=f"tagged {other}"))
+
+
+class WholeNotebooks(LoadScopeScheduling):
+    """Every test goes to the next worker that is free; the cells of a notebook stay with one kernel."""
+
+    def _split_scope(self, nodeid):
+        return nodeid.split("::")[0] if ".ipynb" in nodeid else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return WholeNotebooks(config, log)
