@@ -1,26 +1,28 @@
-"""catalogue.json, llms.txt and the Markdown twins: whole, derived, and as their contracts say."""
+"""catalogue.json and llms.txt: whole, derived, and as their contracts say."""
 
 import copy
+import itertools
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from jsonschema import Draft202012Validator
-from markdown_it import MarkdownIt
-from samples import good_notebook, markdown, save
+from samples import good_notebook, save
 
-from whyshape.catalogue import SCHEMA_FILE, catalogue, catalogue_text, llms_txt, plain, twin, twin_path
+from whyshape.catalogue import SCHEMA_FILE, catalogue, catalogue_text, llms_txt, twin_path
 from whyshape.causes import CAUSES
 from whyshape.entry import TOPICS, read_entries, read_entry
 from whyshape.environment import ROOT
 from whyshape.families import FAMILIES
-from whyshape.lattice import ENVIRONMENTS
+from whyshape.lattice import BY_ID, ENVIRONMENTS
 from whyshape.programs import cells_hash, programs
 from whyshape.publish import freshness
-from whyshape.records import OUTCOMES, Record, Recorded, Said
+from whyshape.records import OUTCOMES, Record, Recorded, Said, read_records
 
 ENTRIES = read_entries(ROOT / "notebooks")
 SCHEMA = json.loads((ROOT / "docs" / SCHEMA_FILE).read_text())
+ENTRY_LIMIT = 10_000  # bytes of catalogue.json for one more entry, in 36 environments
 FAILED = Said("error", "ValueError", "Negative dimension size", "part", "layer(x)")
 VERSIONS = {"python": "3.7.16", "tensorflow": "1.15.5", "keras": "2.2.4-tf", "numpy": "1.16.6"}
 RECORDS = [
@@ -47,11 +49,6 @@ def faults(content):
     return [f"{error.json_path}: {error.message}" for error in Draft202012Validator(SCHEMA).iter_errors(content)]
 
 
-def parsed(text):
-    """The tokens of a Markdown text, tables too."""
-    return MarkdownIt("commonmark").enable("table").parse(text)
-
-
 # --- catalogue.json ---
 
 
@@ -75,7 +72,7 @@ def spoil(path, value):
 @pytest.mark.parametrize(
     "spoiler",
     [
-        spoil(["schema"], "2"),
+        spoil(["schema"], "1"),
         spoil(["more"], 1),
         spoil(["entries", 0, "id"], "No Id"),
         spoil(["entries", 0, "topics"], []),
@@ -85,10 +82,15 @@ def spoil(path, value):
         spoil(["wordings", 0, "weak"], "no"),
         spoil(["causes", 0, "page"], ""),
         spoil(["wordings", 0, "ops"], []),
-        spoil(["records", 0, "date"], "yesterday"),
-        spoil(["records", 0, "fresh"], None),
-        spoil(["records", 0, "outcome"], "perhaps"),
-        spoil(["records", 0, "part"], "imports"),
+        spoil(["records", 0, "entry"], "No Id"),
+        spoil(["records", 0, "said"], []),
+        spoil(["records", 0, "said", 0, "outcome"], "perhaps"),
+        spoil(["records", 0, "runs", 0, "date"], "yesterday"),
+        spoil(["records", 0, "runs", 0, "fresh"], None),
+        spoil(["records", 0, "runs", 0, "environments"], []),
+        spoil(["records", 0, "runs", 0, "parts"], {}),
+        spoil(["records", 0, "runs", 0, "parts", "failing"], "A"),
+        spoil(["records", 0, "runs", 0, "parts", "imports"], 0),
         spoil(["environments", 0, "versions"], {"python": 3}),
         spoil(["renamed", "old-name"], None),
         lambda content: content["entries"].append(content["entries"][0]),
@@ -123,13 +125,86 @@ def test_the_same_sources_give_the_same_bytes_in_any_order(content):
     assert json.loads(catalogue_text(content)) == content
 
 
-def test_records_are_told_part_by_part_without_entries_that_are_gone(content):
+def test_records_are_told_entry_by_entry_without_entries_that_are_gone(content):
     assert [environment["id"] for environment in content["environments"]] == ["a-1", "b-2"]
-    failed, fixed = content["records"]
-    assert (failed["entry"], failed["environment"], failed["part"]) == (ENTRIES[0].id, "a-1", "failing")
-    assert (failed["class"], failed["text"], failed["fresh"]) == ("ValueError", "Negative dimension size", True)
-    assert (fixed["outcome"], fixed["class"], fixed["text"], fixed["fresh"]) == ("no error", None, None, False)
-    assert set(SCHEMA["$defs"]["record"]["properties"]["outcome"]["enum"]) == set(OUTCOMES)
+    (records,) = content["records"]
+    assert records["entry"] == ENTRIES[0].id
+    failed, fixed = records["said"]
+    assert (failed["outcome"], failed["class"], failed["text"]) == ("error", "ValueError", "Negative dimension size")
+    assert (fixed["outcome"], fixed["class"], fixed["text"]) == ("no error", None, None)
+    assert records["runs"] == [
+        {"environments": ["a-1"], "date": "2026-11-25", "fresh": True, "parts": {"failing": 0}},
+        {"environments": ["b-2"], "date": "2026-11-25", "fresh": False, "parts": {"fixed": 1}},
+    ]
+    assert set(SCHEMA["$defs"]["said"]["properties"]["outcome"]["enum"]) == set(OUTCOMES)
+
+
+def record(environment, entry_id, **parts):
+    return Record(environment, "cpu", VERSIONS, {entry_id: Recorded("1" * 64, "2026-11-25", parts)})
+
+
+def test_what_many_environments_said_alike_is_told_once():
+    runs = Said("no error")
+    records = [record(f"e-{number:02}", ENTRIES[0].id, failing=FAILED, fixed=runs) for number in range(36)]
+    records.append(record("e-99", ENTRIES[0].id, failing=FAILED, fixed=FAILED))
+    (told,) = catalogue(ENTRIES, FAMILIES, CAUSES, records)["records"]
+    assert len(told["said"]) == 2 and [run["parts"] for run in told["runs"]] == [
+        {"failing": 0, "fixed": 1},
+        {"failing": 0, "fixed": 0},
+    ]
+    assert told["runs"][0]["environments"] == [f"e-{number:02}" for number in range(36)]
+
+
+def told_again(content):
+    """What the catalogue says, row by row, as the records themselves would."""
+    return {
+        (records["entry"], environment, part): (run["date"], *records["said"][place].values())
+        for records in content["records"]
+        for run in records["runs"]
+        for environment in run["environments"]
+        for part, place in run["parts"].items()
+    }
+
+
+def test_nothing_of_the_real_records_is_lost_and_no_wording_stands_twice():
+    records = read_records(ROOT / "verified", BY_ID)
+    content = catalogue(ENTRIES, FAMILIES, CAUSES, records, freshness(ENTRIES))
+    assert faults(content) == []
+    ids = {entry.id for entry in ENTRIES}
+    rows = {
+        (entry_id, record.environment, part): (
+            recorded.date,
+            said.outcome,
+            said.error_class or None,
+            None if said.outcome == "no error" else said.text,
+            said.where or None,
+            said.statement or None,
+            said.printed or None,
+        )
+        for record in records
+        for entry_id, recorded in record.entries.items()
+        if entry_id in ids
+        for part, said in recorded.parts.items()
+    }
+    assert told_again(content) == rows
+    for told in content["records"]:
+        assert len({json.dumps(said) for said in told["said"]}) == len(told["said"])
+        asked = [environment for run in told["runs"] for environment in run["environments"]]
+        assert len(asked) == len(set(asked)) and set(asked) <= {one["id"] for one in content["environments"]}
+
+
+def test_one_more_entry_in_all_environments_weighs_little():
+    """A hundred entries in all releases, each with the wordings that a real entry has."""
+    records, known = read_records(ROOT / "verified", BY_ID), {entry.id: entry for entry in ENTRIES}
+    copies = {f"copy-{number}": entry for number, entry in zip(range(100), itertools.cycle(known), strict=False)}
+    grown = [
+        replace(record, entries={name: record.entries[of] for name, of in copies.items() if of in record.entries})
+        for record in records
+    ]
+    entries = [replace(known[of], id=name) for name, of in copies.items()]
+    sizes = [len(catalogue_text(catalogue(entries[:many], FAMILIES, CAUSES, grown))) for many in (1, 100)]
+    print(sizes)
+    assert (sizes[1] - sizes[0]) / 99 < ENTRY_LIMIT
 
 
 def test_what_was_recorded_counts_while_the_cells_are_the_same():
@@ -146,64 +221,6 @@ def test_an_error_that_no_family_knows_has_none(tmp_path):
     content = catalogue([read_entry(save(tmp_path, good_notebook()))], FAMILIES, CAUSES)
     assert content["entries"][0]["error"]["family"] is None
     assert faults(content) == []
-
-
-# --- Markdown twins ---
-
-
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
-def test_a_twin_holds_the_entry_and_nothing_of_material(entry):
-    text = twin(entry, "Checked with X.", "https://example.org/it/")
-    tokens = parsed(text)
-    headings = [tokens[i + 1].content for i, token in enumerate(tokens) if token.type == "heading_open"]
-    assert headings[0] == entry.question
-    assert [title for title in headings if title in {section.title for section in entry.sections}] == [
-        section.title for section in entry.sections
-    ]
-    fenced = [token.content.rstrip("\n") for token in tokens if token.type == "fence"]
-    for tag in ("failing", "fixed"):
-        assert all(cell.source in fenced for cell in entry.cells if tag in cell.tags)
-    assert entry.setup.source in fenced
-    assert entry.error is None or entry.error.text.strip() in fenced
-    assert "Checked with X." in text and "<https://example.org/it/>" in text
-    prose = "\n".join(token.content for token in tokens if token.type in ("inline", "html_block", "code_block"))
-    for leftover in (r"^(!!!|\?\?\?)", r"\{:? ?[.#]", r"</?(svg|div|p|figure|details)\b", r"\.ipynb\)", r"\x1b"):
-        assert not re.search(leftover, prose, re.MULTILINE), leftover
-    assert "Traceback" not in text and "def shape_picture" not in text
-    assert text.count("\nPicture: ") == sum(output.kind == "svg" for cell in entry.cells for output in cell.outputs)
-
-
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
-def test_the_links_of_a_twin_lead_to_twins(entry):
-    ids = {other.id for other in ENTRIES}
-    tokens = [child for token in parsed(twin(entry)) for child in token.children or ()]
-    for link in (token.attrs["href"] for token in tokens if token.type == "link_open"):
-        found = re.fullmatch(r"\.\./([a-z0-9-]+)/index\.md(#[\w-]+)?", link)
-        assert link.startswith("https://") or (found and found[1] in ids), link
-
-
-def test_admonitions_become_quotations():
-    text = 'Before.\n\n!!! warning "No `error`"\n    First.\n\n    ```python\n    !!! kept\n    ```\n\nAfter.'
-    assert plain(text) == ("Before.\n\n> **No `error`**\n>\n> First.\n>\n> ```python\n> !!! kept\n> ```\n\nAfter.")
-    assert plain("??? note\n    Folded.").startswith("> **Note**\n>\n> Folded.")
-
-
-def test_what_only_looks_like_material_is_kept():
-    for text in ("```python\n!!! warning\n{ .answer }\n```", "a set `{.5}` of numbers", "1 !!! 2"):
-        assert plain(text) == text
-
-
-def test_attributes_go_and_links_lead_to_twins():
-    assert plain("[Go](a-b.ipynb#the-error){ .md-button }\n{ .answer }") == "[Go](../a-b/index.md#the-error)\n"[:-1]
-
-
-def test_a_twin_without_picture_snippet_and_url(tmp_path):
-    notebook = good_notebook()
-    notebook["cells"][4] = markdown("## Why\n\nText is `str`.") | {"id": "cell-4"}
-    text = twin(read_entry(save(tmp_path, notebook)))
-    assert "- Topics: merge." in text and "Page:" not in text
-    assert "Message (`TypeError`):\n\n```text\nunsupported operand" in text
-    assert "This works:\n\n```python\ntotal = half(4)" in text and "Output:\n\n```text\n5\n```" in text
 
 
 # --- llms.txt ---

@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from whyshape import mcp_server
-from whyshape.catalogue import twin
 from whyshape.entry import read_entry
-from whyshape.environment import ROOT, verified_sentence
+from whyshape.environment import ROOT
 from whyshape.explain import explain
+from whyshape.twin import twin
 
 mcp = pytest.importorskip("mcp", reason="pip install -e '.[mcp]'")
 
@@ -53,7 +53,9 @@ def test_a_client_lists_both_tools_and_gets_the_answers_of_the_package():
     assert explained.structured_content == explain(ERROR, [path.stem for path in ROOT.glob("notebooks/*.ipynb")])
     assert explained.structured_content["causes"][0]["entry"] == ENTRY
     assert unmatched.structured_content["matched"] is False
-    assert said(entry) == twin(read_entry(ROOT / "notebooks" / f"{ENTRY}.ipynb"), verified_sentence())
+    path = ROOT / "notebooks" / f"{ENTRY}.ipynb"
+    assert said(entry) == twin(read_entry(path), records=mcp_server.records())
+    assert "\n## What it said when\n" in said(entry)
 
 
 def test_a_client_is_told_what_is_wrong_and_can_go_on():

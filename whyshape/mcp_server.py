@@ -11,11 +11,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from whyshape.catalogue import twin
 from whyshape.entry import InvalidEntry, read_entry
-from whyshape.environment import verified_sentence
 from whyshape.explain import explain
 from whyshape.found import RENAMED
+from whyshape.lattice import BY_ID
+from whyshape.records import InvalidRecord, Record, read_records
+from whyshape.twin import twin
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 INSTALL = "in a checkout of Whyshape, run: pip install -e '.[mcp]'"
@@ -46,7 +47,8 @@ def explain_error(text: str) -> dict[str, Any]:
 
 
 def get_entry(id: str) -> str:
-    """An entry of the cookbook in Markdown: question, answer, failing code, message, why, fixed code, other ways.
+    """An entry of the cookbook in Markdown: question, answer, failing code, message, why, fixed code, other ways, and
+    what each release of TensorFlow and Keras said.
 
     id: as explain_error names it in causes[].entry. A link ../ID/index.md leads to the entry ID.
     """
@@ -55,7 +57,7 @@ def get_entry(id: str) -> str:
     if path is None:
         raise Refused(unknown(id, known))
     try:
-        return twin(read_entry(path), verified_sentence())
+        return twin(read_entry(path), records=records())
     except InvalidEntry as invalid:
         raise Refused(f"the entry {id!r} is broken here:\n{invalid}") from None
 
@@ -63,6 +65,14 @@ def get_entry(id: str) -> str:
 def notebooks() -> dict[str, Path]:
     """Notebooks by the id of their entry."""
     return {path.stem: path for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+
+
+def records() -> list[Record]:
+    """What each release said; none where the folder is missing or cannot be read: an entry is good without them."""
+    try:
+        return read_records(NOTEBOOKS.parent / "verified", BY_ID)
+    except InvalidRecord:
+        return []
 
 
 def unknown(id: str, known: Mapping[str, Path]) -> str:

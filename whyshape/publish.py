@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from whyshape import found
-from whyshape.catalogue import catalogue, catalogue_text, llms_txt, page_path, twin, twin_path
+from whyshape import found, offline
+from whyshape.catalogue import catalogue, catalogue_text, llms_txt, page_path, twin_path
 from whyshape.causes import CAUSES
 from whyshape.entry import Entry
 from whyshape.families import FAMILIES
-from whyshape.lattice import BY_ID
+from whyshape.lattice import environment
+from whyshape.page_twin import page_twins
 from whyshape.programs import cells_hash, programs
 from whyshape.records import Record
+from whyshape.twin import twin
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".cache" / "cards"
@@ -71,7 +73,7 @@ def publish(
     renamed: Mapping[str, str] = found.RENAMED,
 ) -> None:
     """Write every file for machines into the built site; ValueError names what would overwrite a page."""
-    entries = list(entries)
+    entries, records = list(entries), list(records)
     faults = found.rename_faults(renamed, [entry.id for entry in entries])
     if faults:
         raise ValueError("whyshape/found.py: " + "; ".join(faults))
@@ -79,17 +81,21 @@ def publish(
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content if isinstance(content, bytes) else content.encode())
+    worker = (ROOT / "docs" / offline.WORKER).read_text(encoding="utf-8")
+    (folder / offline.WORKER).write_text(offline.worker(worker, folder), encoding="utf-8")  # last: it knows all others
 
 
 def files(
-    site: Site, entries: list[Entry], verified: str, records: Iterable[Record], renamed: Mapping[str, str]
+    site: Site, entries: list[Entry], verified: str, records: list[Record], renamed: Mapping[str, str]
 ) -> Iterator[tuple[str, str | bytes]]:
     """(path in the site, content) of every file."""
     yield "catalogue.json", catalogue_text(catalogue(entries, FAMILIES, CAUSES, records, freshness(entries), renamed))
     yield "llms.txt", llms_txt(entries, site.name, site.summary, site.root or "", feed=site.feed is not None)
     yield from found.redirects(renamed, site.root).items()
     for entry in entries:
-        yield twin_path(entry.id), twin(entry, verified, site.address(page_path(entry.id)))
+        yield twin_path(entry.id), twin(entry, verified, site.address(page_path(entry.id)), records)
+    sources = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
+    yield from page_twins(sources, entries, records)
     if site.feed:
         yield found.FEED, site.feed
     if site.root:
@@ -101,12 +107,15 @@ def freshness(entries: list[Entry]) -> Callable[[Record, str], bool]:
     by_id = {entry.id: entry for entry in entries}
 
     @cache  # environments differ in nothing else that the cells depend on
-    def cells(entry_id: str, tf1: bool, device: str) -> str:
-        return cells_hash(programs(by_id[entry_id], tf1=tf1, device=device))
+    def cells(entry_id: str, tf1: bool, device: str, devices: bool) -> str:
+        return cells_hash(programs(by_id[entry_id], tf1=tf1, device=device, devices=devices))
 
     def is_fresh(record: Record, entry_id: str) -> bool:
-        row = BY_ID.get(record.environment)
-        return bool(row) and record.entries[entry_id].cells == cells(entry_id, row.runs_tf1, row.device)
+        try:
+            row = environment(record.environment)
+        except KeyError:
+            return False
+        return record.entries[entry_id].cells == cells(entry_id, row.runs_tf1, row.device, row.runs_device)
 
     return is_fresh
 
