@@ -1,31 +1,102 @@
 """Entry -> Markdown, without MkDocs."""
 
+import dataclasses
+
 import pytest
 from samples import good_notebook, save
 
-from whyshape.entry import Cell, Output, read_entry
-from whyshape.page import fence, page, render, render_output
+from whyshape.badges import Badge
+from whyshape.entry import Cell, Output, Section, read_entry
+from whyshape.page import Links, Recorded, fence, render, render_output, shown, write_page
+
+LINKS = Links("it.ipynb", None, "https://report.example")
+DRAWING = Output("svg", "<svg><text>x</text></svg>")
 
 
 @pytest.fixture
-def markdown(tmp_path):
-    return page(read_entry(save(tmp_path, good_notebook())), "Checked with X.", "it.ipynb")
+def entry(tmp_path):
+    return read_entry(save(tmp_path, good_notebook()))
 
 
-def test_the_question_comes_first_then_the_answer_then_the_facts(markdown):
-    order = ["# Why can I not add 2", "{ .answer }", "Checked with X.", "it.ipynb", "## The error", "## Why", "## Fix"]
-    places = [markdown.index(part) for part in order]
-    assert places == sorted(places)
+@pytest.fixture
+def markdown(entry):
+    return write_page(
+        entry,
+        LINKS,
+        [Badge("ok", "CPU: verified")],
+        Recorded("A. one wording", "It works from 2.0 on.", "| CPU | GPU |"),
+        [dataclasses.replace(entry, id="another-mistake", question="Another?")],
+        "<details>the calculator</details>",
+    )
+
+
+def in_order(text, parts):
+    places = [text.index(part) for part in parts]
+    return places == sorted(places)
+
+
+def test_a_page_has_its_parts_in_the_order_in_which_a_reader_wants_them(markdown):
+    order = [
+        "# Why can I not add 2",
+        "{ .answer }",
+        "CPU: verified",
+        "it.ipynb",
+        "## The message\n\nA. one wording",
+        "## The error",
+        "## Why",
+        "## Fix",
+        "### Where it works\n\nIt works from 2.0 on.",
+        "the calculator",
+        "## Related\n\n- [Another?](another-mistake.ipynb)",
+        "## Sources",
+        "https://report.example",
+    ]
+    assert in_order(markdown, order)
+
+
+def test_before_there_is_a_record_the_message_is_that_of_the_notebook(entry):
+    assert '## The message\n\n!!! failure "TypeError"' in write_page(entry, LINKS)
+    assert "### Where it works" not in write_page(entry, LINKS)
+
+
+def drawn(entry, *titles):
+    """The entry with a picture in each of these sections."""
+    cell = Cell(99, "code", "shape_picture('x')", outputs=(DRAWING,))
+    sections = [
+        Section(section.title, (*section.cells, dataclasses.replace(cell, number=place)))
+        if section.title in titles
+        else section
+        for place, section in enumerate(entry.sections, start=99)
+    ]
+    return dataclasses.replace(entry, sections=tuple(sections))
+
+
+def test_the_pictures_before_and_after_stand_together_below_the_message(entry):
+    text = write_page(drawn(entry, "Why", "Fix"), LINKS)
+    assert text.count("<figure") == 2
+    assert in_order(text, ["## The message", '<div class="pictures">', "</figure>\n<figure", "</div>", "## The error"])
+
+
+def test_a_single_picture_stays_where_it_is(entry):
+    text = write_page(drawn(entry, "Why"), LINKS)
+    assert in_order(text, ["## Why", "<figure", "## Fix"]) and "pictures" not in text
+
+
+def test_a_badge_leads_to_what_it_rests_on():
+    assert shown([Badge("ok", "a < b", "#x")]) == (
+        '<ul class="badges" data-search-exclude><li class="badge badge-ok"><a href="#x">a &lt; b</a></li></ul>'
+    )
+    assert shown([]) == ""
 
 
 def test_imports_are_folded(markdown):
     assert '??? info "Imports"\n\n    ```python\n    import math\n    ```' in markdown
 
 
-def test_an_error_shows_its_message_first_and_folds_the_traceback(markdown):
-    box = markdown.index('!!! failure "TypeError"')
-    assert markdown.index("unsupported operand type(s)") > box
-    assert markdown.index('<details class="quote" data-search-exclude') > box
+def test_the_failing_cell_folds_its_traceback_since_the_message_stands_above(markdown):
+    failing = markdown[markdown.index('title="This fails"') : markdown.index("## Why")]
+    assert '<details class="quote" data-search-exclude' in failing and "It raises TypeError" in failing
+    assert "!!! failure" not in failing
 
 
 def test_the_fix_says_so_and_shows_its_output(markdown):
@@ -33,10 +104,9 @@ def test_the_fix_says_so_and_shows_its_output(markdown):
     assert '```text title="Output"\n5\n```' in markdown
 
 
-def test_a_colab_link_only_where_there_is_a_repository(tmp_path):
-    entry = read_entry(save(tmp_path, good_notebook()))
-    assert "Colab" not in page(entry, "", "it.ipynb")
-    assert 'href="https://colab.example/it"' in page(entry, "", "it.ipynb", "https://colab.example/it")
+def test_a_colab_link_only_where_there_is_a_repository(entry):
+    assert "Colab" not in write_page(entry, LINKS)
+    assert 'href="https://colab.example/it"' in write_page(entry, Links("it.ipynb", "https://colab.example/it"))
 
 
 def test_what_a_reader_in_a_hurry_does_not_need_is_folded_or_left_out():

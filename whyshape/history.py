@@ -11,7 +11,8 @@ from html import escape
 
 from whyshape.entry import Entry
 from whyshape.grid import is_stale
-from whyshape.lattice import BY_ID, ENVIRONMENTS, Environment
+from whyshape.lattice import ENVIRONMENTS, GPU_ID, Environment
+from whyshape.lattice import environment as environment_of
 from whyshape.page import FIXED, fence, indented
 from whyshape.programs import is_picture
 from whyshape.records import Record, Said, gist, in_words, key
@@ -27,24 +28,30 @@ HEADING = re.compile(r"^### (.*)$", re.MULTILINE)
 Heard = dict[str, Said]  # environment -> what one part did there
 
 
-# --- the section of an entry's page ---
+# --- what the page of an entry says ---
 
 
-def history(entry: Entry, records: Collection[Record]) -> str:
-    """The section "What it said when" of a page; empty while nothing is recorded."""
-    known = [record for record in records if entry.id in record.entries]
+def wordings(entry: Entry, records: Collection[Record]) -> str:
+    """What each release said to an entry, and when it was asked; empty while nothing is recorded."""
+    known = about(entry, records)
     if not known:
         return ""
-    main_part = "failing" if entry.error else "code"
-    parts = [
-        "## What it said when",
-        sentence(entry, known),
-        stale_note(entry, known),
-        fix_notes(entry, known),
-        *said_groups(heard(entry.id, main_part, known)),
-        own_code(heard(entry.id, "tf1", known)),
-    ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    newest, *others = said_groups(heard(entry.id, "failing" if entry.error else "code", known))
+    own = own_code(heard(entry.id, "tf1", known))
+    parts = [stale_note(entry, known), newest, folded_away(others, own), sentence(entry, known)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def folded_away(others: list[str], own: str) -> str:
+    """The boxes that few readers need, in one closed box; a link to one of their anchors opens it."""
+    words = [f"{count(others, 'other outcome')} in other releases"] if others else []
+    title = " and ".join(words + ["the question's own code"] * bool(own))
+    return f'??? quote "{title[:1].upper()}{title[1:]}"\n\n' + indented("\n\n".join([*others, own])) if title else ""
+
+
+def about(entry: Entry, records: Iterable[Record]) -> list[Record]:
+    """The records that say something of this entry."""
+    return [record for record in records if entry.id in record.entries]
 
 
 def sentence(entry: Entry, records: Collection[Record]) -> str:
@@ -58,15 +65,21 @@ def sentence(entry: Entry, records: Collection[Record]) -> str:
 
 def stale_note(entry: Entry, records: Iterable[Record]) -> str:
     """A warning where the cells have changed since they were run."""
-    stale = {record.environment for record in records if is_stale(BY_ID[record.environment], entry, record)}
+    stale = {record.environment for record in records if is_stale(environment_of(record.environment), entry, record)}
     if not stale:
         return ""
     body = f"The cells have changed since they were run in {releases(stale)}: what is shown of these is of older cells."
     return f'!!! warning "Stale"\n\n{indented(body)}'
 
 
-def fix_notes(entry: Entry, records: Collection[Record]) -> str:
-    """In which releases each fixed cell (or all of the code, where nothing fails) works, and what it says elsewhere."""
+def fix_notes(entry: Entry, records: Iterable[Record]) -> str:
+    """In which releases each fixed cell (or all of the code, where nothing fails) works, and what it says elsewhere.
+
+    Empty while nothing is recorded.
+    """
+    records = about(entry, records)
+    if not records:
+        return ""
     names = {part for record in records for part in record.entries[entry.id].parts}
     fixes = sorted((part for part in names if part.startswith("fixed")), key=lambda part: (len(part), part))
     names_of_cells = dict(zip(fixes, cell_names(entry), strict=False))
@@ -104,24 +117,24 @@ def cell_names(entry: Entry) -> list[str]:
 
 
 def said_groups(said: Heard) -> list[str]:
-    """One box per wording, the newest first and open; what the cells of the lattice link to."""
+    """One box per wording, the newest first; each holds the anchors that the lattice links to."""
     boxes = []
     for number, (one, group) in enumerate(groups(said)):
         anchors = "".join(f'<span id="said-{environment}"></span>' for environment in group)
         kind = {"no error": "success", "wrong result": "warning", "died": "danger"}.get(one.outcome, "failure")
-        words = first_words(one)
+        words = first_words(one) if number else ""  # the first box is open: its message can be read
         title = f"{letter(number)}. {headline(one)}{': ' + words if words else ''} · {releases(group, said)}"
         body = body_of(one)
         gap = "\n\n" if body.startswith("```") else ""
-        boxes.append(f'{"???" if number else "!!!"} {kind} "{title}"\n\n{indented(anchors + gap + body)}')
+        boxes.append(f'!!! {kind} "{title}"\n\n{indented(anchors + gap + body)}')
     return boxes
 
 
 def own_code(said: Heard) -> str:
-    """What the question's own code said, all wordings in one folded box."""
+    """What the question's own code said, all wordings in one box."""
     told = [f"**{releases(group, said)}: {headline(one)}**\n\n{body_of(one)}" for one, group in groups(said)]
     title = "What the question's own code said, as it was written in its day"
-    return f'??? abstract "{title}"\n\n{indented((chr(10) * 2).join(told))}' if told else ""
+    return f'!!! abstract "{title}"\n\n{indented((chr(10) * 2).join(told))}' if told else ""
 
 
 def headline(said: Said) -> str:
@@ -163,7 +176,7 @@ def heard(entry: str, part: str, records: Iterable[Record]) -> Heard:
 def groups(said: Heard) -> list[tuple[Said, list[str]]]:
     """(what was said, environments that said it), the wording of the newest release first."""
     found: dict[tuple, list[str]] = {}
-    for environment in [*reversed(MAIN), *SIDE]:
+    for environment in [*reversed(MAIN), *beside(said)]:
         if environment.id in said:
             found.setdefault(key(said[environment.id]), []).append(environment.id)
     return [(said[names[0]], names) for names in found.values()]
@@ -174,7 +187,8 @@ def works(said: Heard) -> str:
     good = {environment for environment, one in said.items() if one.outcome == "no error"}
     main = [environment for environment in MAIN if environment.id in said]
     good_main = [environment for environment in main if environment.id in good]
-    beside_bad = [environment.release for environment in SIDE if environment.id in said and environment.id not in good]
+    side = [environment for environment in beside(said) if environment.id in said]
+    beside_bad = [environment.release for environment in side if environment.id not in good]
     but = f"; not on {', '.join(beside_bad)}" if beside_bad and good else ""
     if not good:
         return "works in none of them"
@@ -196,7 +210,12 @@ def releases(ids: Collection[str], among: Collection[str] | None = None) -> str:
     """
     asked = [environment for environment in MAIN if among is None or environment.id in among]
     runs = [words(run) for run in reversed(spans(asked, set(ids)))]
-    return ", ".join(runs + [environment.release for environment in SIDE if environment.id in ids])
+    return ", ".join(runs + [environment.release for environment in beside(ids) if environment.id in ids])
+
+
+def beside(ids: Iterable[str]) -> list[Environment]:
+    """What stands beside the main line: the rows of the table, and the GPUs among these ids."""
+    return SIDE + [environment_of(name) for name in sorted(ids) if GPU_ID.fullmatch(name)]
 
 
 def spans(order: list[Environment], ids: set[str]) -> list[list[Environment]]:
@@ -278,10 +297,11 @@ beside TensorFlow. oneDNN is off unless the release says otherwise, so that two 
 | only what changed | `whyshape record --stale` |
 | see what would change, and write nothing | `whyshape record --diff` |
 | a new release | one row in `whyshape/lattice.py`, then `whyshape record ITS-ID` |
+| a GPU | `make verify-gpu`, on a machine that has it |
 | on many machines | `whyshape record --shard 3/40`, or `whyshape record --ray` |
 
-What it costs, on one machine: 17 to 43 seconds to build an environment, once; 12 to 43 seconds to run six entries in
-it; 0.8 seconds for each further entry. So six entries in all environments take up to an hour the first time, and up to
+What it costs, on one machine: 6 to 43 seconds to build an environment, once; 2 to 43 seconds to run six entries in it;
+ 0.8 seconds for each further entry. So six entries in all environments take up to an hour the first time, and up to
 half an hour after that; 300 entries take about three hours, or five minutes where each environment has a machine of
 its own. `python -m tests.lattice.measure` measures it anew."""
 
@@ -294,8 +314,10 @@ def lattice_page(entries: Iterable[Entry], records: Collection[Record]) -> str:
         for entry in entries
         for row in (f"### [{entry.question}](notebooks/{entry.id}.ipynb)", strip(entry, records))
     ]
+    ids = [record.environment for record in records]
     tables = [
-        table(title, environments, records) for title, environments in (("The main line", MAIN), ("Beside it", SIDE))
+        table(title, environments, records)
+        for title, environments in (("The main line", MAIN), ("Beside it", beside(ids)))
     ]
     cells = sum(len(record.entries) for record in records)
     return (
@@ -325,7 +347,7 @@ def strip(entry: Entry, records: Collection[Record]) -> str:
     fixes = heard(entry.id, "fixed", records)
     by_id = {record.environment: record for record in records}
     items = []
-    for environment in [*MAIN, *SIDE]:
+    for environment in [*MAIN, *beside(said)]:
         if environment.id in said:
             stale = is_stale(environment, entry, by_id[environment.id])
             items.append(cell(entry, environment, said[environment.id], letters, fixes.get(environment.id), stale))
@@ -349,8 +371,8 @@ def cell(
 
 def short(environment: Environment) -> str:
     """The release as a cell shows it; its title has the whole name."""
-    beside = re.sub(r"Keras [\d.]+ on | with|(?<=tf-keras) [\d.]+", "", environment.release)
-    return escape(beside.removeprefix("TF ").replace("Keras ", "K"))
+    release = re.sub(r"Keras [\d.]+ on | with|(?<=tf-keras) [\d.]+|(?<=^GPU): .*", "", environment.release)
+    return escape(release.removeprefix("TF ").replace("Keras ", "K"))
 
 
 def table(title: str, environments: list[Environment], records: Iterable[Record]) -> str:
@@ -367,9 +389,10 @@ def table(title: str, environments: list[Environment], records: Iterable[Record]
     for environment in environments:
         if environment.id in by_id:
             versions = by_id[environment.id].versions
-            beside = f", beside it {versions['standalone keras']}" if "standalone keras" in versions else ""
+            standalone = f", beside it {versions['standalone keras']}" if "standalone keras" in versions else ""
+            device = ", driver {driver}, CUDA {cuda}, cuDNN {cudnn}".format(**versions) if "gpu" in versions else ""
             lines.append(
-                f"| {environment.release} | {versions['tensorflow']} | {versions['keras']}{beside} "
-                f"| {versions['python']} | {environment.stands_for} |"
+                f"| {environment.release} | {versions['tensorflow']} | {versions['keras']}{standalone} "
+                f"| {versions['python']} | {environment.stands_for}{device} |"
             )
     return "\n".join([*lines, "", "</div>"])

@@ -16,18 +16,21 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from whyshape.badges import badges, verified_sentence
 from whyshape.compile_calculator import compile_calculator
 from whyshape.compile_js import compile_site
+from whyshape.devices import device_table
 from whyshape.entry import TOPICS, Entry, InvalidEntry, read_entries
-from whyshape.environment import ROOT, verified_sentence
+from whyshape.environment import ROOT
 from whyshape.found import report_url
 from whyshape.frame import finished
-from whyshape.history import history, lattice_page
+from whyshape.history import fix_notes, lattice_page, wordings
 from whyshape.lattice import BY_ID
-from whyshape.page import page as write_page
+from whyshape.page import Links, Recorded, write_page
 from whyshape.publish import head_of, publish
 from whyshape.publish import site as site_of
 from whyshape.records import InvalidRecord, Record, read_records
+from whyshape.try_it import try_it
 
 WRITTEN = {"cnn": "CNN", "conv1d": "Conv1D", "conv2d": "Conv2D", "lstm": "LSTM", "rnn": "RNN", "rgb": "RGB"}
 TITLE_BOOST = 3.0  # tests/test_browser.py says what must be found first
@@ -60,6 +63,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         for topic in TOPICS
     ]
     config.nav[1:1] = [section for section in by_topic if any(section.values())]
+    if repository := config.extra.get("github_repository"):  # not repo_url: the theme would ask GitHub for its stars
+        config.copyright += f' · <a href="https://github.com/{escape(repository)}">Source on GitHub</a>'
     return config
 
 
@@ -94,8 +99,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     colab = (
         f"https://colab.research.google.com/github/{repository}/blob/main/{page.file.src_uri}" if repository else None
     )
-    report = report_url(repository, entry.id, verified_sentence())
-    return write_page(entry, verified_sentence(), f"{entry.id}.ipynb", colab, report, history(entry, _records))
+    report = report_url(repository, entry.id, verified_sentence(_entries.values(), _records))
+    links = Links(f"{entry.id}.ipynb", colab, report)
+    recorded = Recorded(wordings(entry, _records), fix_notes(entry, _records), device_table(entry, _records))
+    related = [other for other in _entries.values() if other.id in entry.related]
+    return write_page(entry, links, badges(entry, _records), recorded, related, try_it(entry))
 
 
 def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: Navigation) -> dict:
@@ -103,6 +111,7 @@ def on_page_context(context: dict, page: Page, config: MkDocsConfig, nav: Naviga
     site = site_of(config.site_name, config.site_description, config.site_url)
     description = page.meta.get("description", "")
     title = page.meta.get("title", page.title)
+    context["guarded"] = _guarded  # overrides/main.html: no service worker while writing
     context["head"] = head_of(site, title, description, page.canonical_url, _entries.get(page.file.src_uri))
     return context
 
@@ -147,17 +156,28 @@ def on_post_build(config: MkDocsConfig) -> None:
     path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
     site = site_of(config.site_name, config.site_description, config.site_url)
     try:
-        publish(Path(config.site_dir), site, _entries.values(), verified_sentence(), _records)
+        publish(
+            Path(config.site_dir), site, _entries.values(), verified_sentence(_entries.values(), _records), _records
+        )
     except ValueError as wrong:  # in the table of renamed entries
         raise PluginError(str(wrong)) from wrong
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """An edit link, where there is one, leads to notebooks/ and not to docs/notebooks/."""
+    """Entries lead to the one before and after them in their topic; an edit link leads to notebooks/."""
     for page in nav.pages:
-        if page.file.src_uri in _entries and page.edit_url:
+        entry = _entries.get(page.file.src_uri)
+        if entry and page.edit_url:
             page.edit_url = page.edit_url.replace("/docs/notebooks/", "/notebooks/")
+        if page.next_page and not same_topic(page, page.next_page):
+            page.next_page.previous_page = page.next_page = None
     return nav
+
+
+def same_topic(page: Page, other: Page) -> bool:
+    """True for two entries with the same main topic."""
+    both = [_entries.get(one.file.src_uri) for one in (page, other)]
+    return all(both) and main_topic(both[0]) == main_topic(both[1])
 
 
 def main_topic(entry: Entry) -> str:

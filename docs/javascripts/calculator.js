@@ -1,9 +1,11 @@
-// The page of the shape calculator: fields, results and links. The arithmetic is shapes.js, compiled from the Python package.
+// The shape calculator, on its page or as one tool in an entry's box (try-it.js): fields, results and links. The arithmetic is shapes.js, compiled from the Python package.
 import { broadcast, grouped, read_shape, read_stack, shape_text, smallest_that_works, walk, window_steps } from "./shapes.js";
 
 const PAUSE = 250; // milliseconds after the last key, so that a screen reader is not interrupted at each
 const LONGEST_LINK = 8000; // characters: longer links are cut by chat and mail programs
 const LARGEST = 10_000_000;
+const PAGE = new URL("../calculator/", import.meta.url);
+const boxed = document.querySelector("[data-state]")?.dataset.state; // the fragment that an entry's box starts with
 const EXAMPLES = {
   fits: ['Conv2D(32, 3, activation="relu")\nMaxPooling2D()\nConv2D(64, 3, activation="relu")\nMaxPooling2D()\nFlatten()\nDense(10, activation="softmax")', "(28, 28, 1)"],
   small: ["Conv1D(24, 8, strides=2)\nMaxPooling1D(4)\nConv1D(48, 8, strides=2)\nMaxPooling1D(4)\nFlatten()\nDense(10)", "(100, 3)"],
@@ -228,7 +230,7 @@ function fromFragment(hash) {
 }
 
 function restore() {
-  const state = fromFragment(location.hash);
+  const state = fromFragment(boxed ?? location.hash);
   tell("calc-note", state?.problem ? `This link cannot be read: ${state.problem}. You see what was here before.` : "");
   if (!state || state.problem) return;
   for (const [element, value] of state.values) {
@@ -236,24 +238,27 @@ function restore() {
     else element.value = value;
   }
   TOOLS[state.tool].show();
-  field(state.tool).scrollIntoView();
+  if (!boxed) field(state.tool).scrollIntoView();
 }
 
+// Put the state into the address bar, or on an entry's page into the link below the box; null when it is too long.
 function remember(tool) {
   const fragment = toFragment(tool);
   const fits = fragment.length <= LONGEST_LINK;
-  history.replaceState(history.state, "", fits ? fragment : location.pathname + location.search);
-  return fits;
+  if (!boxed) history.replaceState(history.state, "", fits ? fragment : location.pathname + location.search);
+  else if (fits) document.querySelector(".try-it a").hash = fragment;
+  return fits ? PAGE.href + fragment : null;
 }
 
 async function copyLink(tool, button) {
-  if (!remember(tool)) return tell("calc-note", "This is too long for a link.");
+  const link = remember(tool);
+  if (!link) return tell("calc-note", "This is too long for a link.");
   try {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(link);
     button.textContent = "Copied";
     tell("calc-note", "");
   } catch {
-    tell("calc-note", "The browser does not allow copying: the link stands in the address bar.");
+    tell("calc-note", `The browser does not allow copying: the link stands ${boxed ? "below" : "in the address bar"}.`);
   }
   setTimeout(() => (button.textContent = "Copy link"), 2000);
 }
@@ -262,6 +267,7 @@ async function copyLink(tool, button) {
 
 for (const [tool, { show }] of Object.entries(TOOLS)) {
   const form = field(`calc-${tool}`);
+  if (!form) continue; // an entry's box holds one tool
   let waiting = 0;
   form.addEventListener("input", () => {
     clearTimeout(waiting);
@@ -289,10 +295,10 @@ for (const button of document.querySelectorAll("[data-example]")) {
   button.addEventListener("click", () => put(...EXAMPLES[button.dataset.example]));
 }
 
-field("stack-use").addEventListener("click", (event) => {
+field("stack-use")?.addEventListener("click", (event) => {
   put(field("stack-code").value, event.currentTarget.dataset.shape);
   field("stack-input").focus(); // the button is gone
 });
 
-addEventListener("hashchange", restore);
+if (!boxed) addEventListener("hashchange", restore);
 restore();

@@ -7,23 +7,24 @@ from html import unescape
 import markdown
 import pytest
 
-from tests.lattice.fake import GOOD, entry
+from tests.lattice.fake import GOOD, GPU, ON_GPU, entry
 from whyshape.entry import Cell, Output, Section
 from whyshape.grid import programs_of
 from whyshape.history import (
     cell_names,
     first_words,
+    fix_notes,
     groups,
-    history,
     in_words,
     inline,
     lattice_page,
     letter,
     ordinal,
     releases,
+    wordings,
     works,
 )
-from whyshape.lattice import BY_ID, ENVIRONMENTS
+from whyshape.lattice import BY_ID, ENVIRONMENTS, environment
 from whyshape.programs import cells_hash
 from whyshape.records import Record, Recorded, Said
 
@@ -93,20 +94,19 @@ def test_a_release_that_was_not_asked_breaks_no_range():
     assert releases(heard, among=heard) == "TF 2.4–2.6" and releases(heard) == "TF 2.6, TF 2.4"
 
 
-def test_the_section_of_a_page():
+def test_what_a_page_says_of_its_records():
     records = [
         record("TF 1.15", failing=OLD, fixed=OLD, tf1=OLD),
         record("TF 2.0", failing=OLD, fixed=FINE, tf1=OLD),
         record("Keras 3.15", "2026-12-01", failing=NEW, fixed=FINE),
     ]
     error_entry = shown(GOOD)
-    text = history(error_entry, records)
-    assert text.startswith(
-        "## What it said when\n\nThe cells of this page were run in 3 environments, on a CPU, between"
-    )
-    assert "**The fix works from TF 2.0 on.**" in text
-    newest = text.index('!!! failure "A. ValueError: Shapes &#96;(400,)&#96; and &#96;(800,)&#96; differ · Keras 3.15"')
-    older = text.index('??? failure "B. ValueError: Dimensions must be equal · TF 1.15–2.0"')
+    text = wordings(error_entry, records)
+    assert "\n\nThe cells of this page were run in 3 environments, on a CPU, between 2026-11-25 and" in text
+    assert "**The fix works from TF 2.0 on.**" in fix_notes(error_entry, records)
+    newest = text.index('!!! failure "A. ValueError · Keras 3.15"')
+    assert '??? quote "1 other outcome in other releases and the question\'s own code"' in text
+    older = text.index('    !!! failure "B. ValueError: Dimensions must be equal · TF 1.15–2.0"')
     assert newest < older < text.index("**TF 1.15–2.0: ValueError**")
     assert newest < text.index('\n    <span id="said-tf-2.21.0-keras-3.15.1"></span>At `` a + b ``:\n') < older
     for name in ("tf-1.15.5-keras-2.3.1", "tf-2.0.4-keras-2.3.1"):
@@ -125,14 +125,14 @@ def shown(made):
 
 def test_a_record_of_older_cells_is_called_stale():
     other = shown(entry(("failing", "1 + '2'"), ("fixed", "assert True")))
-    text = history(other, [record("TF 1.15", failing=OLD, fixed=FINE)])
+    text = wordings(other, [record("TF 1.15", failing=OLD, fixed=FINE)])
     assert '!!! warning "Stale"' in text and "run in TF 1.15:" in text
     fresh = record("Keras 3.15", failing=NEW, fixed=FINE, made=other)
     assert "B ✓*" in lattice_page([other], [fresh, record("TF 1.15", failing=OLD, fixed=FINE)])
 
 
 def test_nothing_recorded_is_no_section():
-    assert history(shown(GOOD), []) == ""
+    assert wordings(shown(GOOD), []) == fix_notes(shown(GOOD), []) == ""
 
 
 @pytest.mark.parametrize(
@@ -141,30 +141,30 @@ def test_nothing_recorded_is_no_section():
         (FINE, '!!! success "A. no error · TF 1.15"'),
         (
             Said("wrong result", "AssertionError", "", "part", "assert x"),
-            '!!! warning "A. runs, but a check fails: assert x · TF 1.15"',
+            '!!! warning "A. runs, but a check fails · TF 1.15"',
         ),
-        (Said("died", "SIGABRT", "Check", "part", "x"), '!!! danger "A. the process dies: Check · TF 1.15"'),
+        (Said("died", "SIGABRT", "Check", "part", "x"), '!!! danger "A. the process dies · TF 1.15"'),
         (
             Said("error", "ImportError", "no", "setup", "x"),
-            '!!! failure "A. ImportError, at the imports: no · TF 1.15"',
+            '!!! failure "A. ImportError, at the imports · TF 1.15"',
         ),
         (Said("error", "ValueError", "", "part", "x"), '!!! failure "A. ValueError · TF 1.15"'),
     ],
 )
 def test_every_outcome_has_its_box(one, box):
-    assert box in history(shown(GOOD), [record("TF 1.15", failing=one, fixed=FINE)])
+    assert box in wordings(shown(GOOD), [record("TF 1.15", failing=one, fixed=FINE)])
 
 
 def test_an_entry_in_which_nothing_fails():
     made = entry(("", "assert True"))
-    text = history(made, [record("TF 1.15", made=made, code=OLD), record("Keras 3.15", made=made, code=FINE)])
-    assert "**The code of this page works from Keras 3.15 on.**" in text
-    assert '!!! success "A. no error · Keras 3.15"' in text
+    records = [record("TF 1.15", made=made, code=OLD), record("Keras 3.15", made=made, code=FINE)]
+    assert "**The code of this page works from Keras 3.15 on.**" in fix_notes(made, records)
+    assert '!!! success "A. no error · Keras 3.15"' in wordings(made, records)
 
 
 def test_a_message_is_shown_whatever_it_holds():
     nasty = Said("error", "ValueError", "```\n<b>`x`</b>\n" + "y" * 5000, "part", "f(`)")
-    text = history(shown(GOOD), [record("TF 1.15", failing=nasty, fixed=nasty)])
+    text = wordings(shown(GOOD), [record("TF 1.15", failing=nasty, fixed=nasty)])
     assert "    ````text\n    ```\n" in text and "y" * 1300 not in text
     assert inline("a\n `b`") == "`` a `b` ``" and in_words(Said("error", "E", "", "part", "x")) == "E: (no text)"
 
@@ -205,9 +205,25 @@ def test_a_fixed_cell_is_named_after_its_heading():
         "“Other ways” (2nd “This works”)",
     ]
     parts = {"fixed": FINE} | {f"fixed-{number}": OLD for number in (2, 3, 4)}
-    text = history(made, [record("TF 1.15", failing=OLD, **parts)])
+    text = fix_notes(made, [record("TF 1.15", failing=OLD, **parts)])
     assert "- “With `b`” works in none of them." in text and "Fixed cell" not in text
     assert " ".join(map(ordinal, (1, 2, 3, 4, 11, 12, 21, 112))) == "1st 2nd 3rd 4th 11th 12th 21st 112th"
+
+
+def test_a_gpu_stands_beside_the_main_line():
+    first = record("Keras 3.15", failing=NEW, fixed=FINE)
+    own = Recorded(cells_hash(programs_of(environment(GPU), GOOD)), "2026-12-01", {"failing": NEW, "fixed": OLD})
+    on_gpu = Record(GPU, "gpu", VERSIONS | ON_GPU, {GOOD.id: own})
+    text = wordings(shown(GOOD), [first, on_gpu])
+    assert '!!! failure "A. ValueError · Keras 3.15, GPU: NVIDIA H100 80GB HBM3"' in text
+    assert f'<span id="said-{GPU}"></span>' in text and "Stale" not in text and "on a CPU and on a GPU" in text
+    assert "works in all of them; not on GPU: NVIDIA H100 80GB HBM3" in fix_notes(shown(GOOD), [first, on_gpu])
+    page = lattice_page([shown(GOOD)], [first, on_gpu])
+    assert f'#said-{GPU}" title="GPU: NVIDIA H100 80GB HBM3: ValueError">GPU<b>A ✗</b>' in page
+    facts = "the pinned release on this GPU, driver 570.86.10, CUDA 12.5.1, cuDNN 9 |"
+    assert f"| GPU: NVIDIA H100 80GB HBM3 | 2.21.0 | 3.15.1 | 3.11.7 | {facts}" in page
+    old = dataclasses.replace(on_gpu, entries={GOOD.id: dataclasses.replace(own, cells="0" * 64)})
+    assert "run in GPU: NVIDIA H100 80GB HBM3:" in wordings(shown(GOOD), [first, old])
 
 
 def test_letters_go_on():
@@ -221,7 +237,7 @@ def test_the_lattice_links_every_cell_to_its_text():
     for one in records:
         link = f"#said-{one.environment}"
         assert f'href="../notebooks/{GOOD.id}/{link}"' in page
-        assert f'id="{link[1:]}"' in history(shown(GOOD), records)
+        assert f'id="{link[1:]}"' in wordings(shown(GOOD), records)
     assert "1.15<b>B ✗</b>" in page and "K3.15<b>A ✓</b>" in page
     assert "[Why?](notebooks/sizes-do-not-add.ipynb)" in page
     assert "| TF 1.15 | 2.21.0 | 3.15.1 | 3.11.7 |" in page

@@ -9,9 +9,9 @@ CELL = re.compile(r'<li(?: class="\w")?><a href="\.\./(notebooks/[^/"]+)/#(said-
 BOX = re.compile(r'(?s)</summary>(.*?)</details>|<p class="admonition-title">(.*?)</div>')
 CLOSED_AT_FIRST = "tf-1.15.5-keras-2.3.1"  # not the newest release, whose box stands open
 SEEN = """(one) => {
-    const box = one.closest("details"), title = box.querySelector("summary").getBoundingClientRect();
+    const title = one.closest(".admonition").querySelector(".admonition-title").getBoundingClientRect();
     const header = document.querySelector(".md-header").getBoundingClientRect();
-    return box.open && title.top >= header.bottom && title.bottom < innerHeight;
+    return one.closest("details").open && title.top >= header.bottom && title.bottom < innerHeight;
 }"""
 
 
