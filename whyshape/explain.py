@@ -8,6 +8,7 @@ from whyshape.causes import CAUSES
 from whyshape.causes.usual import USUAL
 from whyshape.families import FAMILIES
 from whyshape.family import op_is
+from whyshape.names import full_name, full_text
 from whyshape.text import CHAINS, clean, context
 from whyshape.wording import cut_off, literals_in_order, read_wording
 
@@ -47,14 +48,6 @@ def explain(paste, pages):
         return unmatched(paste, pages) if cut is None else answer_cut_off(cut[0], cut[1], pages)
     chosen = innermost(messages)
     return answer(chosen, [message for message in messages if message is not chosen], pages)
-
-
-def learn(answers):
-    """Give the causes their sentences and programs, by id: in the browser these come in a file of their own."""
-    for cause in CAUSES:
-        if cause.id in answers:
-            cause.says = answers[cause.id].get("says", {})
-            cause.programs = answers[cause.id].get("programs", {})
 
 
 def find_messages(text):
@@ -206,26 +199,26 @@ def answer(message, others, pages):
             programs = cause.programs[family.id](numbers)
         causes.append(
             {
-                "entry": cause.id,
+                "entry": full_name(cause.id),
                 "score": score / 100,
-                "question": cause.question,
+                "question": full_text(cause.question),
                 "explanation": explanation(family, cause, numbers),
-                "broken": programs[0] if programs is not None else None,
-                "fixed": programs[1] if programs is not None else None,
+                "broken": full_text(programs[0]) if programs is not None else None,
+                "fixed": full_text(programs[1]) if programs is not None else None,
                 "url": page(cause, pages),
             }
         )
     result = {
         "matched": True,
-        "family": family.id,
+        "family": full_name(family.id),
         "message": message["text"],
-        "numbers": numbers,
+        "numbers": {full_name(name): value for name, value in numbers.items()},
         "causes": causes,
         "ask": ask(scored),
         "nearest": [],
     }
     if len(others) > 0:
-        result["others"] = [{"family": other["family"].id, "message": other["text"]} for other in others[:8]]
+        result["others"] = [{"family": full_name(other["family"].id), "message": other["text"]} for other in others[:8]]
     return result
 
 
@@ -235,7 +228,7 @@ def explanation(family, cause, numbers):
     if family.id in cause.says:
         parts.append(cause.says[family.id](numbers))
     parts.append(cause.fix)
-    return " ".join([part for part in parts if part != ""])
+    return full_text(" ".join([part for part in parts if part != ""]))
 
 
 def ask(scored):
@@ -247,13 +240,14 @@ def ask(scored):
         return None
     for score, cause in scored:
         if cause.ask is not None and best - score <= NEAR:
-            return cause.ask
+            return full_text(cause.ask)
     return None
 
 
 def page(cause, pages):
     """Address of the entry's page, relative to the site, or None while it is not written."""
-    return f"notebooks/{cause.id}/" if cause.id in pages else None
+    id = full_name(cause.id)
+    return f"notebooks/{id}/" if id in pages else None
 
 
 def find_cut_off(text):
@@ -289,10 +283,10 @@ def answer_cut_off(family, text, pages):
             if cause.id == id:
                 causes.append(
                     {
-                        "entry": id,
+                        "entry": full_name(id),
                         "score": (40 - 10 * len(causes)) / 100,
-                        "question": cause.question,
-                        "explanation": f"{family.title}. {cause.fix}",
+                        "question": full_text(cause.question),
+                        "explanation": full_text(cause.fix),
                         "broken": None,
                         "fixed": None,
                         "url": page(cause, pages),
@@ -300,7 +294,7 @@ def answer_cut_off(family, text, pages):
                 )
     return {
         "matched": True,
-        "family": family.id,
+        "family": full_name(family.id),
         "message": text,
         "numbers": {},
         "causes": causes,
@@ -339,7 +333,7 @@ def words(text):
 def nearest(paste, pages):
     """Up to three entries that share rare words with the paste; none when too few are shared."""
     asked = words(paste[:3000])
-    known = [words(" ".join([cause.question] + cause.keywords)) for cause in CAUSES]
+    known = [words(full_text(" ".join([cause.question] + cause.keywords))) for cause in CAUSES]
     frequency = {}
     for entry_words in known:
         for word in entry_words:
@@ -349,10 +343,14 @@ def nearest(paste, pages):
         # A word counts the more, the fewer entries have it; words of nearly all entries count nothing.
         weights = [12 // frequency[word] for word in known[i] if word in asked]
         # Who asks the question itself, nearly word for word, means it, however common its words are.
-        question = words(cause.question)
+        question = words(full_text(cause.question))
         repeated = 5 * len([word for word in question if word in asked]) >= 4 * len(question)
         score = sum(weights) + (12 if repeated else 0)
         if len(weights) > 1 and score >= 12:
             scored.append([score, cause])
     scored = sorted(scored, key=lambda pair: -pair[0])
-    return [{"entry": cause.id, "question": cause.question, "url": page(cause, pages)} for weight, cause in scored[:3]]
+    best = [cause for weight, cause in scored[:3]]
+    return [
+        {"entry": full_name(cause.id), "question": full_text(cause.question), "url": page(cause, pages)}
+        for cause in best
+    ]

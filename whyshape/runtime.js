@@ -1,50 +1,33 @@
 // What Python does and JavaScript does not: used by javascript.py where the kinds of its operands are not known.
-const $true = (x) => (x && typeof x === "object" && (x.length === 0 || (x.constructor === Object && Object.keys(x).length === 0)) ? false : x);
-const $and = (x, then) => ($true(x) ? then() : x);
-const $or = (x, then) => ($true(x) ? x : then());
-const $get = (dict, key, otherwise = null) => (Object.hasOwn(dict, key) ? dict[key] : otherwise);
-function $equal(a, b) {
-  if (a === b) return true;
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((part, i) => $equal(part, b[i]));
-  if (!a || !b || typeof a !== "object" || typeof b !== "object") return false;
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && $equal(a[key], b[key]));
-}
-const $in = (x, all) =>
-  Array.isArray(all) ? all.some((part) => $equal(part, x)) : typeof all === "string" ? all.includes(x) : Object.hasOwn(all, x);
-const $add = (a, b) => (Array.isArray(a) ? a.concat(b) : a + b);
-const $times = (all, count) => Array.from({ length: Math.max(count, 0) }, () => all).flat();
-const $sum = (all) => all.reduce((a, b) => a + b, 0);
-const $count = (all, x) => (typeof all === "string" ? all.split(x).length - 1 : all.filter((part) => $equal(part, x)).length);
-const $index = (all, x) => all.findIndex((part) => $equal(part, x));
-const $enumerate = (all, from = 0) => Array.from(all, (part, i) => [i + from, part]);
-const $zip = (a, b) => a.slice(0, b.length).map((part, i) => [part, b[i]]);
-const $sorted = (all, key) => [...all].sort((a, b) => key(a) - key(b));
-function $range(from, to, step = 1) {
-  if (to === undefined) [from, to] = [0, from];
-  const all = [];
-  for (let i = from; step > 0 ? i < to : i > to; i += step) all.push(i);
-  return all;
-}
-function $pop(all, key) {
-  if (Array.isArray(all)) return all.splice(key === undefined ? -1 : key, 1)[0];
-  const value = all[key];
-  delete all[key];
-  return value;
-}
+// Names are short because a page loads them: a, b are values, t texts, f functions, i places, k keys.
+const $true = a => a && typeof a == "object" && !(a.length ?? Object.keys(a).length) ? !1 : a;
+const $and = (a, f) => $true(a) ? f() : a;
+const $or = (a, f) => $true(a) ? a : f();
+const $given = (a, b) => a === undefined ? b : a;
+const $get = (a, k, b = null) => Object.hasOwn(a, k) ? a[k] : b;
+const $equal = (a, b, c) => a === b || (a == null && b == null) || (!!a && !!b && typeof a == "object" && typeof b == "object" && Array.isArray(a) == Array.isArray(b) && ((c = Object.keys(a)), c.length == Object.keys(b).length && c.every(k => Object.hasOwn(b, k) && $equal(a[k], b[k]))));
+const $in = (a, b) => Array.isArray(b) ? b.some(c => $equal(c, a)) : typeof b == "string" ? b.includes(a) : Object.hasOwn(b, a);
+const $add = (a, b) => Array.isArray(a) ? a.concat(b) : a + b;
+const $min = Math.min;
+const $max = Math.max;
+const $floor = Math.floor;
+const $abs = Math.abs;
+const $times = (a, b) => Array.from({ length: $max(b, 0) }, () => a).flat();
+const $sum = a => a.reduce((b, c) => b + c, 0);
+const $count = (a, b) => (typeof a == "string" ? a.split(b).length : a.filter(c => $equal(c, b)).length + 1) - 1;
+const $index = (a, b) => a.findIndex(c => $equal(c, b));
+const $enumerate = (a, b = 0) => Array.from(a, (c, i) => [i + b, c]);
+const $zip = (a, b) => a.slice(0, b.length).map((c, i) => [c, b[i]]);
+const $sorted = (a, f) => [...a].sort((b, c) => f(b) - f(c));
+const $range = (a, b, c = 1) => b === undefined ? $range(0, a) : Array.from({ length: $max(0, Math.ceil((b - a) / c)) }, (d, i) => a + i * c);
+const $pop = (a, k, b = a[k]) => Array.isArray(a) ? a.splice(k ?? -1, 1)[0] : (delete a[k], b);
 const $space = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
-function $lstrip(text, letters = $space) {
-  let i = 0;
-  while (i < text.length && letters.includes(text[i])) i++;
-  return text.slice(i);
-}
-function $rstrip(text, letters = $space) {
-  let i = text.length;
-  while (i > 0 && letters.includes(text[i - 1])) i--;
-  return text.slice(0, i);
-}
-const $strip = (text, letters) => $lstrip($rstrip(text, letters), letters);
-function $rfind(text, part, from = 0, to = text.length) {
-  const place = to < part.length ? -1 : text.lastIndexOf(part, to - part.length);
-  return place < from ? -1 : place;
-}
+const $lstrip = (t, a = $space, i = 0) => { while (i < t.length && a.includes(t[i])) i++; return t.slice(i) };
+const $rstrip = (t, a = $space, i = t.length) => { while (i > 0 && a.includes(t[i - 1])) i--; return t.slice(0, i) };
+const $strip = (t, a) => $lstrip($rstrip(t, a), a);
+const $rfind = (t, a, b = 0, c = t.length, i = c < a.length ? -1 : t.lastIndexOf(a, c - a.length)) => (i < b ? -1 : i);
+const $full_name = t => $names[t] ?? t;
+const $full_text = t => t.replace(/[^\n\x20-~]/g, a => $phrases[a.charCodeAt()] || a);
+// The page cuts a paste to so many letters: long_logs.py has nothing to do.
+const $LONG = 2e5;
+const $relevant_lines = a => a;

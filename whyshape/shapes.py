@@ -131,13 +131,6 @@ def channels_moved(a, b):
     return b == a[1:] + [a[0]] or a == b[1:] + [b[0]]
 
 
-def looks_channels_first(shape):
-    """True for a sample (without batch axis) such as [3, 224, 224]: first axis a colour count, the others large."""
-    if shape is None or len(shape) < 3 or not known(shape):
-        return False
-    return 1 <= shape[0] <= 4 and min(shape[1:]) >= 8 * shape[0] and shape[-1] > 4
-
-
 def known_product(shape):
     """Product of the sizes that are known: known_product([None, 4, 8]) = 32."""
     return product([size for size in shape if size is not None])

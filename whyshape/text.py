@@ -1,28 +1,14 @@
 """Cleaning a paste: from what a terminal, a log or a notebook shows to one line of text that wordings can match.
 
-Stages, one function each: `plain` (ANSI codes, odd characters), `relevant_lines` (a long log shrinks to the lines that
-could matter), `strip_line` (time stamps, log levels, quoting), `joined` (wrapped lines become one), and, around a
-match,
-`context` (node, op, attributes and input shapes that TensorFlow prints after the message).
+Stages, one function each: `plain` (ANSI codes, odd characters), `relevant_lines` (of a long log), `strip_line` (time
+stamps, log levels, quoting), `joined` (wrapped lines become one), and, around a match, `context` (node, op, attributes
+and input shapes that TensorFlow prints after the message).
 """
 
+from whyshape.long_logs import LONG, relevant_lines
+from whyshape.names import full_name
 from whyshape.regex import match_at, replace_all, search
 from whyshape.wording import read_shape, read_shapes
-
-# A paste longer than this is reduced to the lines that hold one of the stems, and to its last part.
-LONG = 200000
-# Every wording holds at least one of these (a test says so).
-STEMS = [
-    "shape", "dimension", "rank", "size", "ndim", "axis", "axes", "incompatib", "must", "match", "expect", "depth",
-    "channels", "nhwc", "algorithm", "iterable", "index", "sequence", "symbolic", "attribute", "operand", "labels",
-    "kerastensor", "convolution", "built", "created", "descriptor", "aligned", "divis",
-    "not in [", "arrays", "stateful",
-    "batch data", "samples", "len()", "elements", "dilation rates", "weight", "list of",
-    "objects", "include_top", "classes", "cardinality",
-    "object type", "array element", "permutation", "never been called", "missing data", "length", "structure", "label",
-    "bounds", "loss", "y_pred", "1d, 2d", "timesteps", "input layer", "sample_weight", "merge layer", "tensor",
-    "invalid dtype", "no defined",
-]  # fmt: skip
 
 # Letters that one engine folds to ASCII (or to two letters) when it ignores case, typographic quotes, odd spaces.
 ODD_LETTERS = [
@@ -33,6 +19,8 @@ ODD_LETTERS = [
 ANSI = "\u001b(?:\\[[0-9;?]{0,30}[A-Za-z]|\\][^\u0007\n]{0,200}\u0007)"
 # What ANSI codes become when the escape character itself was lost on the way.
 BROKEN_ANSI = "\\[(?:[0-9]{1,2}(?:;[0-9]{1,3}){0,4})m"
+# The compiled texts have such letters for phrases (names.py); a paste may not bring its own.
+CONTROL = "[\u0001-\u0008\u000b-\u001f]"
 
 DATE = "[0-9]{2,4}[-/][0-9]{2}[-/][0-9]{2}[T ]?"
 CLOCK = "[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,9})?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
@@ -73,40 +61,7 @@ def plain(paste):
     for pair in ODD_LETTERS:
         if pair[0] in text:
             text = text.replace(pair[0], pair[1])
-    return text
-
-
-def relevant_lines(lines):
-    """Of a long log the lines that hold a stem, with two lines before and four after.
-
-    At most LONG letters of the end.
-    """
-    near = 0
-    kept = []
-    for i, line in enumerate(lines):
-        lowered = line[:4000].lower()
-        if any_in(STEMS, lowered):
-            for before in range(max(i - 2, 0), i):
-                if near == 0:
-                    kept.append(lines[before][:4000])
-            near = 5
-        if near > 0:
-            kept.append(line[:4000])
-            near -= 1
-    total = 0
-    start = len(kept)
-    while start > 0 and total < LONG:
-        start -= 1
-        total += len(kept[start])
-    return kept[start:]
-
-
-def any_in(stems, text):
-    """True when one of the strings occurs in the text (a loop, because it is the innermost one)."""
-    for stem in stems:  # noqa: SIM110
-        if stem in text:
-            return True
-    return False
+    return replace_all(CONTROL, " ", text)
 
 
 def strip_line(line):
@@ -145,9 +100,7 @@ def joined(lines, glue):
 
 def clean(paste):
     """The two readings of a paste: wrapped lines joined with a space (words were wrapped) and without (a terminal)."""
-    lines = plain(paste).split("\n")
-    if len(paste) > LONG:
-        lines = relevant_lines(lines)
+    lines = relevant_lines(plain(paste).split("\n"))
     stripped = []
     for line in lines:
         line = strip_line(line)
@@ -206,7 +159,7 @@ def calls_wrapped_convolution(before):
 def read_attributes(tail, found):
     """Attributes of a printed node: data_format, padding, strides, ksize; computed inputs of Reshape and Concat."""
     for name in ["data_format", "padding"]:
-        value = search("[\\[ ,]" + name + "=['\"`]?([A-Za-z]{3,8})", tail)
+        value = search("[\\[ ,]" + full_name(name) + "=['\"`]?([A-Za-z]{3,8})", tail)
         if value is not None:
             found[name] = value[1]
     for name in ["strides", "ksize", "dilations"]:

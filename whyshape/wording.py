@@ -13,6 +13,7 @@ for any quote, backtick or none, since quotes get lost on the way. Holes are typ
 or explicitly as `{name:type}`; what stands in a hole named `_` is not kept.
 """
 
+from whyshape.names import full_name, full_text
 from whyshape.regex import match_at
 
 # The type of a hole gives its pattern. "text" is lazy and may stand once in a wording; all others are unambiguous:
@@ -79,13 +80,13 @@ def parse_wording(wording):
     types = []
     texts = []
     pattern = []
-    for index, part in enumerate(wording.split("{")):
+    for index, part in enumerate(full_text(wording).split("{")):
         literal = part
         if index > 0:
             hole = part.split("}")[0]
             literal = part[len(hole) + 1 :]
             name = hole.split(":")[0]
-            kind = hole.split(":")[1] if ":" in hole else hole_type(name)
+            kind = hole.split(":")[1] if ":" in hole else hole_type(full_name(name))
             names.append(name)
             types.append(kind)
             pattern.append(HOLES[kind] + escape(literal))

@@ -12,18 +12,11 @@ let waiting = 0;
 
 // The engine, which is large, comes when it is first needed or when the browser has nothing else to do.
 function load() {
-  engine ??= whole().catch((error) => {
+  engine ??= import("./explain.js").catch((error) => {
     engine = null;
     throw error;
   });
   return engine;
-}
-
-// Rules and answers are two files: only together do they say why.
-async function whole() {
-  const rules = await import("./explain.js");
-  await rules.ready;
-  return rules;
 }
 
 // Load ahead; a failure is told when the engine is needed.

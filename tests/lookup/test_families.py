@@ -6,8 +6,8 @@ from tests.lookup.generate import messages
 from tests.lookup.report import rows
 from whyshape.explain import explain
 from whyshape.families import FAMILIES
+from whyshape.long_logs import STEMS
 from whyshape.regex import compiled
-from whyshape.text import STEMS
 from whyshape.wording import parse_wording
 
 WORDINGS = [(family.id, w if isinstance(w, str) else w[0]) for family in FAMILIES for w in family.wordings]

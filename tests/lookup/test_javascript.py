@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from whyshape.compile_js import helpers
+from whyshape.compile_js import definitions, helpers
 from whyshape.javascript import Translator, Unsupported
 
 NODE = shutil.which("node")
@@ -73,7 +73,7 @@ REFUSED = [
 def translated(source):
     """JavaScript of one module."""
     translator = Translator({"m": (ast.parse(source), {})})
-    return "".join(code for _, code in translator.program()), translator
+    return definitions(translator.program()), translator
 
 
 @pytest.mark.skipif(NODE is None, reason="needs node")

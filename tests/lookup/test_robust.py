@@ -16,10 +16,10 @@ from whyshape.regex import match_at
 PASTES = [row["text"] for row in rows("pastes_dev.jsonl")]
 
 
-def seconds(text):
-    """Processor time of one answer, which other work on the machine does not lengthen."""
+def seconds(function, *arguments):
+    """Processor time of one call, which other work on the machine hardly lengthens."""
     start = time.process_time()
-    explain(text, [])
+    function(*arguments)
     return time.process_time() - start
 
 
@@ -27,7 +27,7 @@ def test_a_log_of_5_mb():
     explain(PASTES[0], [])
     line = "2024-03-05 11:02:44.81: I tensorflow/core/platform/x.cc:182] step 17 loss: 0.693 shape (None, 28, 28) must match\n"
     text = line * (5_000_000 // len(line)) + PASTES[0]
-    assert seconds(text) < 1
+    assert seconds(explain, text, []) < 1
     assert explain(text, [])["family"] == "negative-dimension"
 
 
@@ -39,7 +39,7 @@ def test_repeats_of_a_familys_own_literals(family):
         for filler in ["", "(1, 2", "[[[[", "9" * 50, "'a" * 20, " (None, " * 10]:
             part = wording.split("{")[0] + filler
             text = (part * (10_000 // len(part) + 1))[:10_000]
-            assert min(seconds(text) for _ in range(3)) < 0.05
+            assert any(seconds(explain, text, []) < 0.05 for _ in range(3))  # the machine may be busy
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.id)
@@ -54,12 +54,7 @@ def test_no_pattern_backtracks(family):
         for kind, literal in zip(parsed["types"], parsed["texts"][1:], strict=True):
             pieces += [longest[kind], literal]
         for text in ["".join(pieces)[:-1] + "\0", "".join(pieces[:-1]) * 3, "".join(pieces[:2]) * 20]:
-            times = []
-            for _ in range(3):
-                start = time.process_time()
-                match_at(parsed["pattern"], text, 0)
-                times.append(time.process_time() - start)
-            assert min(times) < 0.01, parsed["pattern"]
+            assert any(seconds(match_at, parsed["pattern"], text, 0) < 0.01 for _ in range(3)), parsed["pattern"]
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
@@ -79,4 +74,4 @@ def test_typical_paste_of_10_kb():
     rng = random.Random(0)
     text = "\n".join(rng.choice(PASTES) for _ in range(60))[:10_000]
     explain(text, [])
-    assert min(seconds(text) for _ in range(3)) < 0.05
+    assert min(seconds(explain, text, []) for _ in range(3)) < 0.05

@@ -75,5 +75,4 @@ def test_small_ones():
     assert shapes.product([2, None]) is None and shapes.product([]) == 1
     assert shapes.known_product([None, 4, 8]) == 32
     assert shapes.at([2, None], -1) == 0 and shapes.at([2, 3], -1) == 3 and shapes.at([2], 5) == 0
-    assert shapes.looks_channels_first([3, 224, 224]) and not shapes.looks_channels_first([224, 224, 3])
     assert shapes.rank(None) is None and shapes.effective_window(3, 4) == 9

@@ -128,17 +128,11 @@ def batch_axis_say(n):
     sample = one_sample(n)
     b = n.get("found_shape")
     if sample is None or b is None:
-        return "One sample was passed where a batch of samples is wanted."
+        return "One sample was passed where a batch is wanted."
     if len(b) > 1 and b[0] in [32, None] and len(b) == len(sample):
-        return (
-            f"Keras takes the first axis for the samples, so each row of your one sample, {shape_text(b[1:])}, is read as a "
-            "sample (predict passes on 32 at a time)."
-        )
+        return f"Keras takes the first axis for the samples, so each row of your one sample {shape_text(b[1:])} is read as a sample."
     what = ["vector", "sequence", "image", "volume"][len(sample) - 1]
-    return (
-        f"Keras takes the first axis for the samples, so your {what} of {shape_text(sample)} is read as {sample[0]} samples. "
-        f"One sample is a batch of one: (1, {shape_text(sample)[1:]}."
-    )
+    return f"Keras takes the first axis for the samples, so your {what} of {shape_text(sample)} is read as {sample[0]} samples. A batch of one is (1, {shape_text(sample)[1:]}."
 
 
 def batch_axis_programs(n):
@@ -208,7 +202,7 @@ MISSING_BATCH_AXIS = Cause(
         "input-shape-mismatch": batch_axis_say,
         "feed-dict-shape": batch_axis_say,
         "generator-element-shape": lambda n: "The generator yields single samples, but its signature promises batches.",
-        "op-rank": lambda n: "A single vector is multiplied where a batch of vectors, one a row, is wanted.",
+        "op-rank": lambda n: "One vector is multiplied where a batch of vectors is wanted.",
     },
     programs={
         "layer-input-rank": batch_axis_programs,
@@ -269,11 +263,8 @@ def channel_axis_say(n):
     """How the axes of the images are read, and which one is missing."""
     image = gray_images(n)
     if image is None or None in gray_batch(n)[1:]:
-        return "Gray images are often stored without a channel axis, and a convolution wants one."
-    return (
-        f"Your images are {shape_text(image)}, without a channel axis. A convolution wants it even if there is one channel: "
-        f"{shape_text(image + [1])}."
-    )
+        return "Gray images often have no channel axis, and a convolution wants one."
+    return f"Your images {shape_text(image)} have no channel axis; a convolution wants one, even of size 1: {shape_text(image + [1])}."
 
 
 def channel_axis_programs(n):
@@ -341,15 +332,12 @@ def extra_axis_say(n):
     """Which axis is the extra one: of size 1 (dropped), or time (the layer is applied at every step)."""
     found = extra_axis(n)
     if found is None or None in n["found_shape"][1:]:
-        return "The array has an axis more than the layer takes: a second batch axis, an axis of size 1, or time."
+        return "The array has an axis too many: a second batch axis, an axis of size 1, or time."
     sample, wanted = found
     if 1 in sample:
         return f"Each sample is {shape_text(sample)}, with an axis of size 1 that the layer does not want: {shape_text(dropped(sample))} is enough."
     if wanted == 3:
-        return (
-            f"A recurrent or 1-D layer wants each step as one vector, but yours are {shape_text(sample[1:])}: flattened, a step "
-            f"has {factors(sample[1:])} = {product(sample[1:])} values."
-        )
+        return f"The layer wants each step as one vector, but yours are {shape_text(sample[1:])}: flattened, {factors(sample[1:])} = {product(sample[1:])} values."
     return f"Each sample is {shape_text(sample)}: {sample[0]} images of {shape_text(sample[1:])}. A 2-D layer takes one image a sample."
 
 
@@ -402,8 +390,8 @@ def extra_input_programs(n):
 ONE_AXIS_TOO_MANY = Cause(
     "one-axis-too-many",
     "Why does a layer say that my data has one dimension too many ('expected ndim, found ndim')?",
-    "Remove or merge the axis (squeeze, reshape), drop the second expand_dims, or wrap the layer in TimeDistributed if the axis is time.",
-    ask="What is the shape of the array, and which axis is the extra one?",
+    "Remove or merge the axis (squeeze, reshape), drop the second expand_dims, or wrap the layer in TimeDistributed if it is time.",
+    ask="Which axis of the array is the extra one?",
     tells={
         "kernel-rank-mismatch": lambda n: 60 if len(n["input_shape"] or []) > len(n["kernel_shape"] or []) else 0,
         "conv-op-rank": lambda n: 70 if n.get("found_rank", 0) > n.get("expected_rank", 4) else 5,
@@ -472,14 +460,11 @@ def feature_axis_say(n):
     """How the values of a sample become steps with a feature axis."""
     found = flat_samples(n)
     if found is None:
-        return "The data has one axis too few: the features of a step (or of a sample) need an axis of their own."
+        return "The data has one axis too few: the features need an axis of their own."
     if found[1] == 0:
-        return "Every sample is one number; Dense wants rows, so each number becomes a row of one feature: (n, 1)."
+        return "Every sample is one number; Dense wants rows of one feature: (n, 1)."
     one = f" If they are one sequence of {found[0]} steps, add the batch axis instead." if n["found_shape"][0] else ""
-    return (
-        f"A sequence layer wants (samples, steps, features); your samples are {count(found[1], 'value')} without a feature axis. "
-        f"As {count(found[1], 'step')} of one feature they are ({found[1]}, 1).{one}"
-    )
+    return f"A sequence layer wants (samples, steps, features); your samples are {count(found[1], 'value')} without a feature axis. As {count(found[1], 'step')} of one feature they are ({found[1]}, 1).{one}"
 
 
 def feature_axis_programs(n):
@@ -502,7 +487,7 @@ def feature_axis_programs(n):
 DATA_LACKS_FEATURE_AXIS = Cause(
     "data-lacks-feature-axis",
     "Why does LSTM or Conv1D say 'expected ndim=3, found ndim=2' for my 2-D data?",
-    "Reshape to (samples, time, features): x[..., np.newaxis] for one feature per step, or make windows; for Dense x.reshape(-1, 1).",
+    "Reshape to (samples, time, features): x[..., np.newaxis] for one feature per step; for Dense x.reshape(-1, 1).",
     ask="Which of the two axes is time, and how many features has a step?",
     siblings=["missing-batch-axis"],
     tells={
@@ -547,16 +532,13 @@ def counted_batch_say(n):
     shape = n.get("found_shape", n.get("input_shape"))
     if shape is None or len(shape) < 2 or shape[0] is not None:
         return "Keras puts the batch axis in front of input_shape by itself."
-    return (
-        f"Keras puts None for the batch in front of input_shape by itself, so {size_text(shape[1])} is an axis of each sample "
-        "here, not the number of samples."
-    )
+    return f"Keras puts None for the batch in front of input_shape by itself, so {size_text(shape[1])} is an axis of each sample here."
 
 
 BATCH_SIZE_IN_INPUT_SHAPE = Cause(
     "batch-size-in-input-shape",
     "Should input_shape contain the number of samples (one dimension too many)?",
-    "Leave the batch axis out of input_shape: input_shape=x.shape[1:] (or batch_shape for the full shape).",
+    "Leave the batch out: input_shape=x.shape[1:] (or batch_shape for the full shape).",
     ask="What did you write as input_shape?",
     says={
         "layer-input-rank": counted_batch_say,
@@ -592,10 +574,7 @@ def flat_say_axis(n):
     if not unflattened(n):
         return ""
     sizes = n["found_shape"][1:]
-    return (
-        f"{n['expected_size']} = {factors(sizes)}: each sample has just as many values as the layer takes, but as "
-        f"{shape_text(sizes)}, not as one row. Flatten is missing before it."
-    )
+    return f"{n['expected_size']} = {factors(sizes)}: each sample has the right number of values, but as {shape_text(sizes)}, not as one row."
 
 
 def flat_programs_axis(n):
@@ -650,7 +629,7 @@ def flat_say(n):
 FLAT_DATA_VS_IMAGE_SHAPE = Cause(
     "flat-data-vs-image-shape",
     "Why does a model for flattened images not take images (or Conv2D flat rows)?",
-    "Flatten or reshape the data to the declared shape (x.reshape(len(x), -1) or Flatten(); x.reshape(-1, h, w, c) for images).",
+    "Flatten or reshape the data to the declared shape (Flatten(); x.reshape(-1, h, w, c) for images).",
     says={
         "data-rank": flat_say,
         "input-shape-mismatch": flat_say,
@@ -704,7 +683,7 @@ AXES_TRANSPOSED = Cause(
 RL_OBSERVATION_SHAPE = Cause(
     "rl-observation-shape",
     "Why does my keras-rl or gym agent get an extra axis or a tuple as observation?",
-    "Give the model the window axis (Input((window,) + obs.shape), or Permute/Reshape), and unpack obs, info = env.reset().",
+    "Give the model the window axis (Input((window,) + obs.shape), or Reshape), and unpack obs, info = env.reset().",
     ask="Which gym and keras-rl versions, and what is window_length?",
     tells={
         "data-rank": lambda n: 80 if len(n["found_shape"]) > n["expected_rank"] and n["found_shape"][0] == 1 else 4,

@@ -23,7 +23,7 @@ from whyshape.shapes import at, product, rank
 CONV2D_OUTPUT_HAS_NO_INPUT_CHANNEL_AXIS = Cause(
     "conv2d-output-has-no-input-channel-axis",
     "Why is the number of input channels not in the output shape of Conv2D?",
-    "Nothing to fix: each filter spans all input channels and gives one map, so the output is (N, floor((H-k+2p)/s)+1, ..., filters); check it with the parameter count k*k*C_in*filters + filters.",
+    "Nothing to fix: each filter spans all input channels and gives one map, so the output is (N, floor((H-k+2p)/s)+1, ..., filters), with k*k*C_in*filters + filters parameters.",
     keywords=[
         "output shape",
         "conv2d",
@@ -44,7 +44,7 @@ CONV2D_OUTPUT_HAS_NO_INPUT_CHANNEL_AXIS = Cause(
 CONV2D_KERNEL_SPANS_ALL_INPUT_CHANNELS = Cause(
     "conv2d-kernel-spans-all-input-channels",
     "How does Keras Conv2D combine the input channels?",
-    "Nothing to fix: a kernel has shape (kh, kw, C_in, filters) and sums over C_in; use DepthwiseConv2D, SeparableConv2D or groups to keep channels apart.",
+    "Nothing to fix: a kernel has shape (kh, kw, C_in, filters) and sums over C_in; DepthwiseConv2D, SeparableConv2D or groups keep channels apart.",
     keywords=[
         "input channels",
         "conv2d",
@@ -72,10 +72,10 @@ def depths_say(n):
     """Which channels were counted on."""
     wanted, got = depths(n)
     if wanted < 1 or got < 1:
-        return "The layer (or its weights) was made for the channels of another tensor than the one that it gets."
+        return "The layer (or its weights) was made for the channels of another tensor."
     times = ratio(got, wanted)
     groups = f" {got} = {times} * {wanted} would do with groups={times}." if times > 1 else ""
-    return f"The layer before gives {count(got, 'channel')}, this one was made when {wanted} were expected.{groups}"
+    return f"The layer before gives {count(got, 'channel')}, this one was made for {wanted}.{groups}"
 
 
 def depths_input_axis_value(n):
@@ -121,8 +121,8 @@ def depths_programs_layer(n):
 INPUT_CHANNELS_DIFFER_FROM_KERNEL = Cause(
     "input-channels-differ-from-kernel",
     "Why does a convolution say that the input depth does not fit the filter (or asks for 'grouped convolutions')?",
-    "Build the layer for the channels that really arrive (or fix the layer before it); for real groups use a GPU or split the channels.",
-    ask="Which layer feeds this one, how many channels does it give, and did you set groups?",
+    "Build the layer for the channels that arrive (or fix the layer before it); for real groups use a GPU or split the channels.",
+    ask="How many channels does the layer before give, and did you set groups?",
     tells={
         "conv-channels-mismatch": lambda n: 75 if "input_channels" in n else 48,
         "grouped-conv-on-cpu": prior(70),
@@ -166,15 +166,14 @@ def nchw_programs(n):
 NCHW_OPS_ON_CPU = Cause(
     "nchw-ops-on-cpu",
     "Why does Conv2D or MaxPool 'only support NHWC' (channels_first on a CPU)?",
-    "On a CPU use channels_last everywhere (transpose the data); or make TensorFlow see the GPU.",
-    ask="Is a GPU meant to be used (then TensorFlow does not see it), or is the CPU intended?",
+    "On a CPU use channels_last everywhere (transpose the data), or make TensorFlow see the GPU.",
+    ask="Is a GPU meant to be used?",
     tells={
         "nchw-on-cpu": prior(95),
     },
     says={
         "nchw-on-cpu": lambda n: (
-            "Data in the order (batch, channels, height, width) is for GPUs; on a CPU some ops, and most of their gradients, "
-            "take (batch, height, width, channels) only."
+            "Data as (batch, channels, height, width) is for GPUs; on a CPU some ops, and most gradients, take (batch, height, width, channels) only."
         )
     },
     programs={"nchw-on-cpu": nchw_programs},
@@ -188,14 +187,14 @@ def multiples_say(n):
     if divisor < 2 or size < 1:
         return ""
     low = size // divisor * divisor
-    return f"Multiples of {divisor} near it: {listed([size_text(each) for each in [low, low + divisor] if each > 0])}."
+    return f"Near it: {listed([size_text(each) for each in [low, low + divisor] if each > 0])}."
 
 
 SIZE_NOT_DIVISIBLE = Cause(
     "size-not-divisible",
     "Why must a size divide by a block, a dilation rate, the number of groups or the number of parts?",
-    "Pad or resize to a multiple of the divisor, or rebuild the layer or graph for the new size.",
-    ask="Is the layer dilated, grouped or split, and did the input size change after the model was built?",
+    "Pad or resize to a multiple of the divisor, or rebuild for the new size.",
+    ask="Is the layer dilated, grouped or split, and did the input size change?",
     tells={
         "conv-channels-mismatch": lambda n: 85 if "groups" in n else 0,
         "not-divisible": prior(72),
@@ -207,8 +206,8 @@ SIZE_NOT_DIVISIBLE = Cause(
 CONV_TRANSPOSE_OUTPUT_SHAPE_IMPOSSIBLE = Cause(
     "conv-transpose-output-shape-impossible",
     "Why does conv2d_transpose not accept my output_shape?",
-    "Compute output_shape from input, stride and padding (same: input * stride), or use Conv2DTranspose which does it.",
-    ask="What are the input shape, output_shape, strides, padding and filter shape?",
+    "Compute output_shape from input, stride and padding (same: input * stride), or use Conv2DTranspose.",
+    ask="What are input shape, output_shape, strides, padding and filter shape?",
     tells={
         "conv-transpose-mismatch": lambda n: 85 if "actual" in n else (45 if "input_batch" in n else 52),
         "concat-mismatch": prior(12),
@@ -219,8 +218,8 @@ CONV_TRANSPOSE_OUTPUT_SHAPE_IMPOSSIBLE = Cause(
 NOT_A_SHAPE_PROBLEM_CUDNN_OR_MKL = Cause(
     "not-a-shape-problem-cudnn-or-mkl",
     "Not a shape problem: 'No algorithm worked!' or a oneDNN/MKL descriptor error",
-    "If the channels agree: match CUDA/cuDNN to the TensorFlow version, allow memory growth, or use another build; else see input-channels-differ-from-kernel.",
-    ask="Do the input's channels equal the kernel's depth? Which GPU, CUDA, cuDNN and TensorFlow versions?",
+    "If the channels agree: match CUDA/cuDNN to the TensorFlow version, allow memory growth, or use another build.",
+    ask="Do the input's channels equal the kernel's depth? Which CUDA, cuDNN and TensorFlow versions?",
     tells={
         "conv-channels-mismatch": lambda n: 70 if "_mkl" in n.get("op", "").lower() else 5,
         "conv-algorithm-failed": prior(70),
@@ -297,7 +296,7 @@ def flat_say(n):
             )
         return f"The reshape is fixed at rows of {made}; one sample has {got} / (batch size) values."
     if made < 1 or got < 1:
-        return "The layer after Flatten was sized for another image size."
+        return "The layer was sized for another image size."
     both = square_maps(made, got)
     if both is None:
         head = " 25088 = 7*7*512 is what VGG16 gives for 224-pixel images." if 25088 in [made, got] else ""
@@ -365,7 +364,7 @@ def flat_say_rows(n):
     times = ratio(rows, labels)
     if times < 2:
         return ""
-    return f"There are {times} rows of logits for every label ({rows} = {times} * {labels}): a reshape to a fixed size has cut each sample into {times} rows."
+    return f"There are {times} rows of logits per label ({rows} = {times} * {labels}): a fixed reshape has cut each sample into {times} rows."
 
 
 def flat_programs_rows(n):
@@ -395,8 +394,8 @@ def flat_programs_rows(n):
 FLATTEN_SIZE_OF_OTHER_IMAGE_SIZE = Cause(
     "flatten-size-of-other-image-size",
     "Why does Dense after Flatten expect another size when I change the image size?",
-    "Build Dense after Flatten for the real size (or load weights without the head), compute n from the tensor, or use global pooling.",
-    ask="Which layer or reshape holds the fixed number, and what is the shape just before it?",
+    "Build Dense for the real size (or load weights without the head), compute n from the tensor, or use global pooling.",
+    ask="Which layer holds the fixed number, and what is the shape before it?",
     tells={
         "concat-mismatch": prior(6),
         "broadcast-mismatch": prior(12),
@@ -487,11 +486,8 @@ def no_flatten_say(n):
     """Which axes of the output were kept."""
     target, output = no_flatten_pair(n)
     if output is None or len(output) < 3:
-        return "Dense works on the last axis only, so the axes of the image stay in the output."
-    return (
-        f"Dense works on the last axis only, so the axes {shape_text(output[1:-1])} stay in the output and every one of their places "
-        "gets its own prediction."
-    )
+        return "Dense works on the last axis only, so the axes of the image stay."
+    return f"Dense works on the last axis only, so the axes {shape_text(output[1:-1])} stay, and each place gets its own prediction."
 
 
 def no_flatten_programs(n):
@@ -564,15 +560,14 @@ def flat_input_layer_input_rank(n):
 LAYER_FED_ALREADY_FLATTENED_INPUT = Cause(
     "layer-fed-already-flattened-input",
     "Why does Flatten, Conv2D or pooling say 'found ndim=2' although my images have more dimensions?",
-    "Remove the extra Flatten or pooling (or the one inside the loop), or take the feature map before the global pooling (include_top=False, pooling=None).",
+    "Remove the extra Flatten or pooling, or take the feature map before the global pooling (include_top=False, pooling=None).",
     ask="Which layer comes just before this one?",
     tells={
         "layer-input-rank": flat_input_layer_input_rank,
     },
     says={
         "layer-input-rank": lambda n: (
-            "Two dimensions are (batch, features): a Flatten, a global pooling or a Dense layer before this one has already made "
-            "vectors of the maps."
+            "Two dimensions are (batch, features): a layer before this one has already made vectors of the maps."
             if n.get("found_rank") == 2
             else ""
         )

@@ -87,7 +87,7 @@ def as_list_say_samples(n):
     sizes = as_list_sizes(n)
     if sizes is None:
         return ""
-    return f"A Python list means several inputs: these are {sizes[0]} samples of {count(sizes[1], 'value')}, not one array of them."
+    return f"A Python list means several inputs: these are {sizes[0]} samples of {count(sizes[1], 'value')}."
 
 
 def as_list_programs_samples(n):
@@ -104,7 +104,7 @@ def as_list_say_stack(n):
     shape = n.get("found_shape", n.get("input_shape"))
     if shape is None or 2 not in shape[:2]:
         return ""
-    return "The axis of 2 comes from two tensors in one list or tuple, which TensorFlow stacks into one tensor."
+    return "TensorFlow stacks two tensors in one list into one tensor: that is the axis of 2."
 
 
 def as_list_programs_stack(n):
@@ -217,14 +217,8 @@ def lengths_say(n):
     a, b, inputs = lengths
     factor = reshape_factor(max(a, b), min(a, b))
     if factor > 1 and not inputs:
-        return (
-            f"{max(a, b)} = {factors([min(a, b), factor])}: a reshape has drawn a factor of {factor} into the first axis of "
-            f"{'x' if a > b else 'y'}, or steps were counted as samples with a batch size of {factor}."
-        )
-    return (
-        f"{'Two inputs' if inputs else 'x and y'} need one row each per sample; one of them has {count(abs(a - b), 'row')} "
-        "more. Only one was filtered or split, or training data meets test data."
-    )
+        return f"{max(a, b)} = {factors([min(a, b), factor])}: a reshape has drawn a factor of {factor} into the first axis of {('x' if a > b else 'y')}, or steps were counted as samples."
+    return f"{('Two inputs' if inputs else 'x and y')} need one row per sample; one has {count(abs(a - b), 'row')} more. Only one was filtered or split, or training data meets test data."
 
 
 def fit_batch(rows):
@@ -279,8 +273,8 @@ def lengths_programs(n):
 X_AND_Y_LENGTHS_DIFFER = Cause(
     "x-and-y-lengths-differ",
     "Why do x and y have different numbers of samples (Data cardinality is ambiguous)?",
-    "Pair arrays that belong together, keep the first axis when reshaping, and count steps, not samples, in generators.",
-    ask="How were x and y made, and where do their lengths part?",
+    "Pair arrays that belong together, keep the first axis when reshaping, and count steps, not samples.",
+    ask="Where do the lengths of x and y part?",
     tells={
         "broadcast-mismatch": prior(20),
         "logits-labels-size": lambda n: 30 if at(n["output_shape"], 0) != at(n["target_shape"], 0) else 2,
@@ -291,7 +285,7 @@ X_AND_Y_LENGTHS_DIFFER = Cause(
     says={
         "sample-count": lengths_say,
         "shapes-incompatible": lambda n: (
-            "Dataset.from_tensor_slices says so of arrays whose first axes, the samples, are not equally long."
+            "Dataset.from_tensor_slices says so of arrays of different lengths."
             if "size_a" in n and "shape_a" not in n
             else ""
         ),
@@ -377,11 +371,11 @@ def fixed_batch_pair(n):
 def fixed_batch_say(n):
     """Which sizes, and what is left over where that is it."""
     if fixed_batch_elements(n) > 50 and "element" in n:
-        return f"{n['shape_b'][0]} is what is left of the samples after {n['element']} batches of {n['shape_a'][0]}."
+        return f"{n['shape_b'][0]} samples are left after {n['element']} batches of {n['shape_a'][0]}."
     pair = fixed_batch_pair(n)
     if pair is None:
         return ""
-    return f"Everything but the batch agrees: {pair[0]} samples meet {pair[1]}, one of them a number that is written into the model or a last batch that is smaller."
+    return f"All but the batch agrees: {pair[0]} samples meet {pair[1]}, one of them written into the model, or a last batch that is smaller."
 
 
 def fixed_batch_programs(n, merge):
@@ -429,7 +423,7 @@ BATCH_SIZE_FIXED_OR_DIFFERS = Cause(
     "batch-size-fixed-or-differs",
     "Why does the last (smaller) batch, or another batch size, break my model?",
     "Use tf.shape(x)[0] instead of a constant, or drop_remainder=True; feed all inputs with the same batch size.",
-    ask="Does the number of samples divide by the batch size, and where is the batch size written into the model?",
+    ask="Does the number of samples divide by the batch size, and where is that written?",
     tells={
         "conv-transpose-mismatch": fixed_batch_conv_transpose_mismatch,
         "concat-mismatch": fixed_batch_concat_mismatch,
@@ -504,20 +498,19 @@ def features_say(n):
         return ""
     image = flattened_image(data) if flattened_maps(n) is None else ""
     if "shape_b" in n and image != "" and flattened_image(model) == "":
-        return (
-            f"{data} = {image}: these rows are flattened images, and the matrix takes {model} values, as many as a hidden layer gives. "
-            "Then the product before it was left out, or the images were passed on in place of its result."
-        )
+        return f"{data} = {image}: these are flattened images, and the matrix takes {model} values, as a hidden layer gives. The product before it was left out."
     if data == 1 and model > 2:
         return "The data has a single column: one value per row, or a table whose separator was not recognised."
     if data == model + 1:
-        return "One column too many: an index column that to_csv wrote, or the target, is still in the table."
+        return "One column too many: an index column, or the target, is still in the table."
     if data + 1 == model:
-        return "One column too few: a column was dropped, or a category of the training data is not in this data."
+        return "One column too few: a column was dropped, or a category is not in this data."
     if data == 2 * model or model == 2 * data:
         return f"{max(model, data)} = 2*{min(model, data)}: Bidirectional, or two joined blocks, doubles a width."
     if 1000 in [model, data]:
-        return "1000 are the class scores of an ImageNet model: its last layer was kept on one side (include_top=False drops it)."
+        return (
+            "1000 are the class scores of an ImageNet model: its last layer was kept on one side (include_top=False)."
+        )
     if model in FEATURE_WIDTHS and data in FEATURE_WIDTHS:
         return f"{model} and {data} are widths of two feature extractors, or of two layers of one."
     more = "more" if data > model else "fewer"
@@ -565,8 +558,8 @@ def features_programs_feed(n):
 FEATURE_COUNT_DIFFERS = Cause(
     "feature-count-differs",
     "Why does a layer expect another number of features than my table has now?",
-    "Use the same columns, encoders and feature extractor as at build time, or rebuild the model for the new width.",
-    ask="Where do the features come from, and were they made the same way as for training?",
+    "Use the columns, encoders and feature extractor of build time, or rebuild the model for the new width.",
+    ask="Were the features made the same way as for training?",
     tells={
         "matmul-mismatch": features_matmul_mismatch,
         "data-rank": prior(5),
@@ -595,9 +588,7 @@ def deployed_say_tflite(n):
         return "A single sample lacks the batch axis: x[None] adds it." if n["received"] + 1 == n["expected"] else ""
     if n["axis"] == 0:
         return f"The model was converted for a batch of {n['expected']}: resize_tensor_input(index, shape) makes it {n['received']}."
-    return (
-        "get_input_details() shows the shape that was converted; inputs may also stand in another order than in Keras."
-    )
+    return "get_input_details() shows the shape that was converted; inputs may stand in another order than in Keras."
 
 
 def deployed_programs_tflite(n):
@@ -644,8 +635,8 @@ def deployed_programs_signature(n):
 DEPLOYED_MODEL_INPUT_DIFFERS = Cause(
     "deployed-model-input-differs",
     "Why does the TFLite, SavedModel or serving call reject my input shape?",
-    "Match order, rank, size and dtype of each input to the exported signature (resize_tensor_input, add the batch axis, send lists per feature).",
-    ask="What do get_input_details() or the signature say, and in which order?",
+    "Match order, rank, size and dtype of each input to the exported signature (resize_tensor_input, add the batch axis).",
+    ask="What do get_input_details() or the signature say?",
     tells={
         "number-of-inputs": lambda n: 40 if "received" not in n else 5,
         "feed-dict-shape": prior(20),
@@ -668,7 +659,7 @@ def dtype_array_not_rectangular(n):
 NOT_A_SHAPE_PROBLEM_DTYPE = Cause(
     "not-a-shape-problem-dtype",
     "Not a shape problem: the array has dtype object (or an integer of the wrong size)",
-    "Convert with x.astype('float32') (encode text columns first), and match the dtype of the signature.",
+    "Convert with x.astype('float32') (encode text columns first).",
     ask="What do x.dtype and df.dtypes print?",
     tells={
         "op-rank": prior(6),

@@ -161,7 +161,7 @@ def channels_weights_shape(n):
         if depth_pair(n) is not None
         and (depth_pair(n)[0] or 0) >= 28
         and depth_pair(n)[1] in COLOURS
-        and n["variable_shape"][-1] == n["value_shape"][-1 if not other_order(n) else 0]
+        and n["variable_shape"][-1] == (n["value_shape"][0] if other_order(n) else n["value_shape"][-1])
         and n["variable_shape"][-1] != depth_pair(n)[0]
         else 8
     )
@@ -179,16 +179,10 @@ def channels_say_negative(n):
     if shape is None or len(shape) < 3:
         return "That is typical of channels-first data: the layer takes the first axis, with its few channels, for the height."
     if n.get("data_format") == "NCHW":
-        return (
-            f"The layer is set to channels first and reads {shape_text(shape)} as (batch, channels, ...), so it takes "
-            f"{size_text(shape[1])} for the channels and {size_text(shape[-1])} for the width."
-        )
+        return f"The layer reads {shape_text(shape)} as channels first, so it takes {size_text(shape[1])} for the channels and {size_text(shape[-1])} for the width."
     axis = channels_first_axis(shape)
-    side = f" Its kernel became {kernel_depth(n)} deep, which is a side of the image." if depth_is_a_side(n) else ""
-    return (
-        f"The layer reads {shape_text(shape)} as (batch, ..., channels), so it takes the last axis, of size {size_text(shape[-1])}, "
-        f"for the channels; they are probably on axis {axis}, which has size {size_text(shape[axis])}.{side}"
-    )
+    side = f" Its kernel became {kernel_depth(n)} deep, a side of the image." if depth_is_a_side(n) else ""
+    return f"The layer reads {shape_text(shape)} as (batch, ..., channels), so it takes the last axis, of size {size_text(shape[-1])}, for the channels; they are probably on axis {axis}, of size {size_text(shape[axis])}.{side}"
 
 
 def channels_programs_negative(n):
@@ -229,7 +223,7 @@ def fits(sizes, window):
 
 def channels_say_moved(n):
     """The two shapes are one sample, written in two orders."""
-    return "Both hold the same numbers, with the channels at the other end: data and model disagree on the order of the axes."
+    return "Both are one sample, with the channels at the other end."
 
 
 def channels_programs_input(n):
@@ -277,10 +271,7 @@ def channels_say_depth(n):
     depth = size_text(n.get("expected_size", n.get("kernel_channels")))
     if channels_moved_axis(n) == "data":
         return f"The {depth} channels stand on axis 1 of the data; the layer looks for them on the last axis."
-    return (
-        f"{depth} is a side of the image: the layer was built for channels-first shapes such as (3, {depth}, {depth}) and took "
-        "the last axis for the channels."
-    )
+    return f"{depth} is a side of the image: the layer was built for channels-first shapes such as (3, {depth}, {depth}) and took the last axis for the channels."
 
 
 def channels_programs_depth(n):
@@ -310,10 +301,8 @@ def channels_say_shape(n):
     """Where the channels of the input shape stand."""
     shape = n.get("input_shape")
     if shape is None:
-        return (
-            "That is what an input_shape of (3, None, None) gives where the layer takes the last axis for the channels."
-        )
-    return f"{shape_text(shape)} has its channels first; the layer takes the last axis, {size_text(at(shape, -1) or None)}, for the channels."
+        return "An input_shape of (3, None, None) does that where the layer takes the last axis for the channels."
+    return f"{shape_text(shape)} has its channels first; the layer takes the last axis, of size {size_text(at(shape, -1) or None)}, for the channels."
 
 
 def channels_programs_flatten(n):
@@ -339,11 +328,8 @@ def channels_say_flatten(n):
     """Which axis was used up, and why it was so short."""
     shape = n["input_shape"] or []
     if len(shape) != 3 or shape[0] != 0:
-        return "An axis that is used up long before the others is no side of an image: it held the channels."
-    return (
-        f"The first axis is used up while the second still has {size_text(shape[1])}: it held the few channels of channels-first "
-        "images, and the pools took it for the height."
-    )
+        return "An axis that is used up long before the others is no side of the image: it held the channels."
+    return f"The first axis is used up while the second still has {size_text(shape[1])}: it held the few channels of channels-first images."
 
 
 def short_first(shape):
@@ -353,10 +339,7 @@ def short_first(shape):
 
 def channels_say_concat(n):
     """Why the first axis cannot be halved and doubled like a side of the image."""
-    return (
-        "The first axis is so short because it holds the channels of channels-first images. It is no side of the image: it does not "
-        "halve and double like one, and axis 1 is not where this layer's channels are."
-    )
+    return "The first axis is so short because it holds the channels of channels-first images: it does not halve and double like a side of the image."
 
 
 def channels_programs_concat(n):
@@ -419,10 +402,7 @@ def channels_say_changed(n):
     both = first_and_changed(n)
     if both is None:
         return "The layer puts its filters on the last axis, where channels-first data has the width."
-    return (
-        f"{shape_text(both[0])} looks like (channels, height, width); the layer put its {both[1]} filters on the last axis, "
-        "where the width is."
-    )
+    return f"{shape_text(both[0])} looks like (channels, height, width); the layer put its {both[1]} filters on the last axis, the width."
 
 
 def channels_programs_changed(n, add):
@@ -447,11 +427,8 @@ def channels_say_weights(n):
     """The depth that the kernel has and the one that the stored kernel has."""
     both = depth_pair(n)
     if both is None:
-        return "The kernel's depth is the last axis of the input shape that the model was built with."
-    return (
-        f"The stored kernel is {size_text(both[1])} deep, the model's {size_text(both[0])}: that is a side of the image, so the model "
-        f"was built from a shape such as ({size_text(both[1])}, {size_text(both[0])}, {size_text(both[0])}), read as channels last."
-    )
+        return "The kernel is as deep as the last axis of the input_shape."
+    return f"The stored kernel is {size_text(both[1])} deep, the model's {size_text(both[0])}, a side of the image: the model was built from channels-first shapes such as ({size_text(both[1])}, {size_text(both[0])}, {size_text(both[0])})."
 
 
 def weights_program(n, wrong, right):
@@ -489,7 +466,7 @@ def channels_programs_application(n):
 CHANNEL_AXIS_IN_WRONG_PLACE = Cause(
     "channel-axis-in-wrong-place",
     "Why do I get 'Negative dimension size' when my image is (channels, height, width)?",
-    "Put the channels where the layer looks for them: np.moveaxis(x, 1, -1) and input_shape=(H, W, C) for channels_last (or set data_format='channels_first' on every layer).",
+    "Put the channels where the layer looks for them: np.moveaxis(x, 1, -1) and input_shape=(H, W, C), or data_format='channels_first' on every layer.",
     ask="What is the input_shape, and what does keras.config.image_data_format() print?",
     tells={
         "negative-dimension": channels_negative_dimension,
@@ -625,7 +602,7 @@ def small_say_negative(n):
     )
     text = ""
     if dummy_axis(n) > 0:
-        text = f"This is a 1-D layer: TensorFlow runs it as a 2-D one with a dummy axis of 1, so {shape_text(n['input_shape'])} means {left} of {size_text(channels)} channels. "
+        text = f"This is a 1-D layer, which TensorFlow runs as a 2-D one with a dummy axis of 1: {shape_text(n['input_shape'])} means {left} of {size_text(channels)} channels. "
     text = (
         text + f"The layers before have left {left}; with padding='valid' a window of {window} needs at least {window}."
     )
@@ -665,9 +642,7 @@ def small_say_flatten(n):
     shape = n["input_shape"] or []
     used = len([size for size in shape if size == 0])
     axes = "one axis" if used == 1 else f"{used} axes"
-    return (
-        f"Pools and convolutions with padding='valid' have used up {axes}: the input is too small for so many of them."
-    )
+    return f"Pools and convolutions with padding='valid' have used up {axes}: the input is too small for them."
 
 
 def small_programs_flatten(n):
@@ -700,8 +675,8 @@ def small_programs_application(n):
 INPUT_TOO_SMALL_FOR_LAYERS = Cause(
     "input-too-small-for-layers",
     "Why does a pooling or convolution layer say 'Negative dimension size'?",
-    "Walk the sizes back: give a longer input, fewer or smaller pools, padding='same', or global pooling instead of a fixed pool.",
-    ask="What is the input size (length, or height and width), and which layers come before this one?",
+    "Give a longer input, fewer or smaller pools, padding='same', or global pooling instead of a fixed pool.",
+    ask="What is the input size, and which layers come before?",
     tells={
         "negative-dimension": small_negative_dimension,
         "flatten-not-fully-defined": small_flatten_not_fully_defined,
@@ -773,8 +748,8 @@ def gray_feed_dict_shape(n):
     return 3
 
 
-def colours(wanted, got):
-    """One sentence on the colours that a model wants and those that it gets."""
+def colours(wanted, got, what="the model wants"):
+    """One sentence on the colours that a model (or `what`) wants and those that it gets."""
     names = [
         "",
         "gray (1 channel)",
@@ -784,7 +759,7 @@ def colours(wanted, got):
     ]
     if wanted not in [1, 2, 3, 4] or got not in [1, 2, 3, 4]:
         return ""
-    return f"The images are {names[got]}, the model wants {names[wanted]}."
+    return f"The images are {names[got]}, {what} {names[wanted]}."
 
 
 def gray_say_channels(n):
@@ -813,7 +788,7 @@ def gray_say_axis(n):
     if flat is None:
         return colours(n.get("expected_size"), at(n.get("found_shape"), -1))
     side = flat[0]
-    return f"{side * side} = {side}*{side}, {3 * side * side} = {side}*{side}*3: {colours(flat[1], flat[2])[0].lower()}{colours(flat[1], flat[2])[1:]}"
+    return f"{side * side} = {side}*{side}, {3 * side * side} = {side}*{side}*3. {colours(flat[1], flat[2])}"
 
 
 def gray_say_weights(n):
@@ -978,19 +953,19 @@ def gray_say_reshape(n):
         wanted, got, side = pixels
         other = side * side * wanted
         told = f"{n['values']} = {factors([side, side, got])}, and {other} = {factors([side, side, wanted])}"
-        return f"{told}. " + colours(wanted, got).replace("the model wants", "the new shape is for")
+        return f"{told}. " + colours(wanted, got, "the new shape is for")
     if both is None:
         return ""
     image = n["target_shape"][-3:-1] + [both[1]]
     samples = f" for {n['values'] // product(image)} images" if "values" in n and n["values"] > product(image) else ""
     values = f"{n['values']} values are {factors(image)}{samples}. " if "values" in n else ""
-    return values + colours(both[0], both[1]).replace("the model wants", "the new shape is for")
+    return values + colours(both[0], both[1], "the new shape is for")
 
 
 GRAYSCALE_RGB_MISMATCH = Cause(
     "grayscale-rgb-mismatch",
     "Why does my model reject grayscale images (1 channel) when it expects RGB (3), or the other way round?",
-    "Load the images with the colour mode of the model (color_mode, imread flag, decode channels=), or repeat the gray channel three times.",
+    "Load the images with the colours of the model (color_mode, imread flag, decode channels=), or repeat the gray channel three times.",
     tells={
         "conv-channels-mismatch": gray_conv_channels_mismatch,
         "grouped-conv-on-cpu": gray_grouped_conv_on_cpu,
@@ -1113,7 +1088,7 @@ def image_size_say_input(n):
     if len(differing_axes(a, b)) > 0:
         text = f"Your images are {size_text(b[0])} x {size_text(b[1])} pixels (height x width); a model takes the size that it was built with."
         if sorted_digits(a[0]) == sorted_digits(b[0]) and a[0] != b[0]:
-            text = f"{size_text(a[0])} and {size_text(b[0])} have the same digits: one of them may be a typing error."
+            text = f"{size_text(a[0])} and {size_text(b[0])} have the same digits: is one a typing error?"
     return f"{text} {gray_say_input(n)}".strip() if at(n["expected_shape"], -1) != at(n["found_shape"], -1) else text
 
 
@@ -1151,7 +1126,7 @@ def image_size_feed_dict_shape(n):
 IMAGE_SIZE_DIFFERS_FROM_MODEL = Cause(
     "image-size-differs-from-model",
     "Why does my model refuse images of another size ('expected shape, found shape')?",
-    "Resize (and convert) the images to the size the model was built with, or build the model with the size of the images.",
+    "Resize (and convert) the images to the size the model was built with, or build the model for theirs.",
     tells={
         "not-divisible": prior(45),
         "concat-mismatch": image_size_concat_mismatch,
@@ -1194,7 +1169,7 @@ def mixed_images_say(n):
     a = n.get("shape_a", n.get("expected_shape"))
     b = n.get("shape_b", n.get("found_shape"))
     if rank(a) == 2 and rank(b) == 3 and a == b[:-1]:
-        return f"The slot was made for images without a channel axis, and this one has {count(b[-1], 'channel')}: gray and colour images may be mixed."
+        return f"The slot was made for images without a channel axis, this one has {count(b[-1], 'channel')}: gray and colour images may be mixed."
     if rank(a) != 3 or rank(b) != 3:
         return ""
     text = "They differ in height or width: the images were not resized." if a[:2] != b[:2] else ""
@@ -1205,7 +1180,7 @@ IMAGES_OF_DIFFERENT_SIZES_IN_BATCH = Cause(
     "images-of-different-sizes-in-batch",
     "Why can't my images be batched: 'Cannot batch tensors with different shapes'?",
     "Resize every image and force one colour mode before batching (decode channels=3, tf.image.resize).",
-    ask="Do all images have the same size and the same number of channels?",
+    ask="Do all images have one size and number of channels?",
     tells={
         "data-rank": lambda n: (
             50 if (n.get("found_shape") or [0, 0])[1:] in [[1], []] and n.get("expected_rank") == 4 else 3
@@ -1222,7 +1197,7 @@ IMAGES_OF_DIFFERENT_SIZES_IN_BATCH = Cause(
 INPUT_SHAPE_NOT_ALLOWED_BY_PRETRAINED_MODEL = Cause(
     "input-shape-not-allowed-by-pretrained-model",
     "Which input_shape does a keras.applications model accept?",
-    "Use include_top=False with 3 channels and at least the minimum size (resize, repeat gray to RGB), then put your own head on it.",
+    "Use include_top=False with 3 channels and at least the minimum size (resize, repeat gray to RGB), and your own head.",
     ask="Which application and Keras version, and do you need include_top or imagenet weights?",
     tells={
         "application-input-shape": prior(92),
@@ -1370,7 +1345,7 @@ MASK_OR_MAP_DIFFERS_FROM_OUTPUT = Cause(
     "mask-or-map-differs-from-output",
     "Why does my segmentation mask (or target map) not fit the model output?",
     "Read masks with one channel (or one-hot them to n classes) and resize them to the output size (nearest), or upsample the output.",
-    ask="What is the shape of one mask, and what is model.output_shape?",
+    ask="What are the shapes of a mask and of model.output_shape?",
     tells={
         "broadcast-mismatch": mask_broadcast_mismatch,
         "required-broadcastable": prior(45),

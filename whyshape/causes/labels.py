@@ -51,11 +51,8 @@ def one_column_say(n):
     """Two values per sample that do not compare: a class number and a probability for each class."""
     classes = one_column_classes(n)
     if classes == 0:
-        return "A single column is a class number, or one-hot labels of data in which only one class was found."
-    return (
-        f"The network gives {classes} probabilities per sample, the labels one number each, the class from 0 to {classes - 1}. "
-        f"{ONE_HOT} compares with one-hot labels, {classes} columns."
-    )
+        return "A single column is a class number, or one-hot labels with only one class."
+    return f"The network gives {classes} probabilities per sample, the labels one class number. {ONE_HOT} wants one-hot labels, {classes} columns."
 
 
 def one_column_programs(n):
@@ -107,21 +104,15 @@ def one_column_say_feed(n):
         return ""
     classes = at(n["expected_shape"], 1)
     if not fed_labels(n):
-        return (
-            f"One number is fed for each of {at(n['found_shape'], 0)} samples. If these are class numbers, the placeholder takes "
-            f"one-hot labels of {classes} columns (np.eye({classes})[y])."
-        )
-    return (
-        f"These look like labels: one class number for each of {at(n['found_shape'], 0)} samples, where the placeholder takes one-hot "
-        f"labels of {classes} columns (np.eye({classes})[y])."
-    )
+        return f"One number is fed for each of {at(n['found_shape'], 0)} samples. If these are class numbers, the placeholder takes one-hot labels of {classes} columns (np.eye({classes})[y])."
+    return f"These look like labels: one class number for each of {at(n['found_shape'], 0)} samples. The placeholder takes one-hot labels of {classes} columns (np.eye({classes})[y])."
 
 
 ONE_COLUMN_LABELS_WITH_CATEGORICAL_LOSS = Cause(
     "one-column-labels-with-categorical-loss",
     "Why does categorical_crossentropy fail with integer labels (a single column where it wants one per class)?",
     "Use sparse_categorical_crossentropy, or one-hot labels (to_categorical, class_mode='categorical'); check that all classes are in the data.",
-    ask="Which loss, and are the labels integers or one-hot? How many classes were found?",
+    ask="Which loss, and are the labels integers or one-hot?",
     tells={
         "matmul-mismatch": prior(4),
         "target-shape": one_column_target_shape,
@@ -199,14 +190,12 @@ def units_say(n):
     layer = "Unless the loss is sparse, the" if units == 1 and "output" in n else "The"
     what = f"{layer} last layer has {count(units, 'unit')}, the labels have {columns} columns, one per class"
     if units == 1:
-        return f"{what}: a network for yes or no, or one number, given one-hot labels."
+        return f"{what}: a network for yes or no, given one-hot labels."
     if units == columns + 1:
-        return f"{what}. One unit too many: a class without a sample, or a background class that was counted."
+        return f"{what}. One unit too many: a class without a sample, or a background class."
     if units + 1 == columns:
-        return (
-            f"{what}. One unit too few: class numbers that begin at 1 leave an empty column 0, as to_categorical does."
-        )
-    return f"{what}. Look whether all class folders were found, and whether the network is from another task."
+        return f"{what}. One unit too few: class numbers from 1 on leave an empty column 0, as to_categorical does."
+    return f"{what}. Were all class folders found, and is the network made for this task?"
 
 
 def units_programs(n):
@@ -227,8 +216,8 @@ def units_programs(n):
 OUTPUT_UNITS_DIFFER_FROM_LABEL_COLUMNS = Cause(
     "output-units-differ-from-label-columns",
     "Why does the loss say that output and labels do not match (number of classes)?",
-    "Make the units of the last layer equal to the number of label columns (classes found in the data).",
-    ask="How many classes does the data have now?",
+    "Make the units of the last layer equal to the number of label columns (classes).",
+    ask="How many classes does the data have?",
     tells={
         "broadcast-mismatch": units_broadcast_mismatch,
         "input-shape-mismatch": prior(3),
@@ -287,15 +276,12 @@ def one_hot_say(n):
     """Labels times classes, where the labels were flattened on the way to the op."""
     classes = one_hot_classes(n)
     if classes == 0:
-        return f"{WHOLE} wants one whole number per sample, so its labels have one axis fewer than the output."
+        return f"{WHOLE} wants one whole number per sample: labels with one axis fewer than the output."
     rows = sparse_counts(n) if "output_shape" in n else [0, 0]
     if "expected_shape" in n:
-        return (
-            f"With the loss {WHOLE} Keras expects a single column, the class number, whatever the number of units; labels of "
-            f"{classes} columns are one-hot then."
-        )
+        return f"With the loss {WHOLE} Keras expects a single column, the class number; labels of {classes} columns are one-hot."
     told = f"{rows[1]} = {factors([rows[0], classes])}: the" if rows[0] > 1 and rows[1] == rows[0] * classes else "The"
-    return f"{told} labels are one-hot, with {classes} columns. {WHOLE} wants the class number alone, one per sample."
+    return f"{told} labels are one-hot, with {classes} columns. {WHOLE} wants the class number alone."
 
 
 def one_hot_programs(n):
@@ -426,8 +412,8 @@ def label_ids_programs(n):
 LABEL_IDS_EXCEED_OUTPUT_UNITS = Cause(
     "label-ids-exceed-output-units",
     "Why is a label 'outside the valid range'?",
-    "Use units = max(label) + 1, or shift the labels to start at 0; look for NaN or wrongly decoded labels when they make no sense.",
-    ask="What are min, max and the number of distinct labels?",
+    "Use units = max(label) + 1, or shift the labels to start at 0.",
+    ask="What are the smallest, the largest and the number of labels?",
     tells={
         "label-out-of-range": prior(94),
     },
@@ -473,8 +459,8 @@ def wrong_target_say(n):
 WRONG_ARRAY_AS_TARGET = Cause(
     "wrong-array-as-target",
     "Why does the target have a completely other shape than the output (wrong array as y)?",
-    "Pass the array the loss compares with the output: x itself for an autoencoder, one array per output, labels= and logits= in the right place.",
-    ask="Which array is passed as y (labels, sample_weight), and what does the model predict?",
+    "Pass the array that the loss compares with the output: x itself for an autoencoder, one array per output, labels= and logits= in the right place.",
+    ask="Which array is passed as y, and what does the model predict?",
     tells={
         "broadcast-mismatch": wrong_target_broadcast_mismatch,
         "target-shape": wrong_target_target_shape,

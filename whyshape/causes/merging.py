@@ -105,14 +105,14 @@ def residual_say(n, batch):
     """What the branch changed: filters, resolution, or a border lost to valid padding."""
     change = residual_change(n, batch)
     if change is None:
-        return "One of the two branches changes the shape on its way."
+        return "One of the two branches changes the shape."
     a, b, stride, lost = change
     if lost > 0:
         return f"The branch lost {lost} on every side, as convolutions with padding='valid' do."
     if stride > 1:
         filters = f" It also has {count(b[-1], 'filter')}, not {a[-1]}." if a[-1] != b[-1] else ""
-        return f"The ratio of the sides is {stride}: one branch has a stride or a pool of {stride}, the other has not.{filters}"
-    return f"The sides agree, the channels do not: the branch has {b[-1]} filters where {a[-1]} channels came in."
+        return f"The ratio of the sides is {stride}: one branch has a stride or a pool of {stride}.{filters}"
+    return f"The branch has {b[-1]} filters where {a[-1]} channels came in."
 
 
 def residual_programs(n, batch, add):
@@ -133,8 +133,8 @@ def residual_programs(n, batch, add):
 RESIDUAL_BRANCH_CHANGES_SHAPE = Cause(
     "residual-branch-changes-shape",
     "Why can't I add my shortcut to the convolution block ('Dimensions must be equal')?",
-    "Send the shortcut through a 1x1 convolution with the same filters and strides (and use padding='same') before adding.",
-    ask="Which two tensors are added, and which strides, filters and padding lie between them?",
+    "Send the shortcut through a 1x1 convolution with the same filters and strides (and padding='same') before adding.",
+    ask="Which two tensors are added, and which strides, filters and padding lie between?",
     tells={
         "merge-layer-mismatch": residual_merge_layer_mismatch,
         "broadcast-mismatch": residual_broadcast_mismatch,
@@ -246,14 +246,11 @@ def skip_say(n, batch):
     a = skip[axis]
     b = decoded[axis]
     if factor == 0:
-        return f"{a} - {b} = {a - b}: the convolutions of one path have padding='valid' and lost a border, as in the first U-Net."
+        return f"{a} - {b} = {a - b}: convolutions with padding='valid' lost a border, as in the first U-Net."
     rounded = "up" if padding == "same" else "down"
     even = a > b and (a - b) % 2 == 0
-    other = f" If there is no pool, convolutions with padding='valid' took {a - b} off one path." if even else ""
-    return (
-        f"{a} does not divide by {factor}: pooling rounds it {rounded} to {b // factor}, and upsampling gives {b // factor}*{factor} = {b}. "
-        f"At this depth {a // factor * factor} or {(a // factor + 1) * factor} would fit.{other}"
-    )
+    other = f" If there is no pool, convolutions with padding='valid' took {a - b} off." if even else ""
+    return f"{a} does not divide by {factor}: pooling rounds it {rounded} to {b // factor}, upsampling gives {b // factor}*{factor} = {b}. At this depth {a // factor * factor} or {(a // factor + 1) * factor} would fit.{other}"
 
 
 def borders(sizes, dimensions):
@@ -303,8 +300,8 @@ CONCAT = "y = layers.Concatenate()([x, y])\n"
 ENCODER_DECODER_SIZES_DIFFER = Cause(
     "encoder-decoder-sizes-differ",
     "Why do my U-Net skip connections differ by one pixel in Concatenate or Add?",
-    "Make the sides a multiple of 2^depth (resize or pad), or crop or pad the larger map before the merge.",
-    ask="What is the input height and width, and how many pools (and of which size) are there?",
+    "Make the sides a multiple of 2^depth, or crop or pad the larger map before the merge.",
+    ask="What is the input size, and how many pools are there?",
     tells={
         "conv-transpose-mismatch": lambda n: 40 if "actual" in n else (50 if "input_channels" in n else 10),
         "concat-mismatch": skip_concat_mismatch,
@@ -355,10 +352,8 @@ def axis_argument_say(n):
     """The axis that the parts can be joined on."""
     axis = joined_axis(n)
     if axis == 0:
-        return "Concatenate joins along one axis; on every other the parts have to agree."
-    return (
-        f"Axis {axis} is the only one on which they differ, so they can be joined there and nowhere else: axis={axis}."
-    )
+        return "Concatenate joins along one axis; all others have to agree."
+    return f"Axis {axis} is the only one on which they differ, so they can be joined there: axis={axis}."
 
 
 def axis_argument_programs(n):
@@ -419,8 +414,7 @@ AXIS_ARGUMENT_POINTS_AT_WRONG_AXIS = Cause(
     says={
         "concat-mismatch": axis_argument_say,
         "input-axis-value": lambda n: (
-            f"The layer works on axis {n['axis']}, which is no channel axis of {shape_text(n['found_shape'])} with channels last: it has "
-            f"{n['expected_size']} weights, one for every place on that axis, so the number of places is fixed."
+            f"The layer works on axis {n['axis']}, which is no channel axis of {shape_text(n['found_shape'])} with channels last: it has {n['expected_size']} weights, one for every place there."
             if axis_argument_input_axis_value(n) > 50
             else ""
         ),
@@ -454,7 +448,7 @@ def ranks_programs(n):
 CONCAT_OPERANDS_DIFFER_IN_RANK = Cause(
     "concat-operands-differ-in-rank",
     "Why can't I concatenate tensors with different numbers of dimensions?",
-    "Give both the same rank first: Flatten or Reshape the longer one, or expand_dims or RepeatVector the shorter one.",
+    "Give both the same rank: Flatten or Reshape the longer one, or expand_dims or RepeatVector the shorter one.",
     tells={
         "concat-mismatch": lambda n: 92 if "rank_a" in n or ("shapes" in n and not all_one_rank(n["shapes"])) else 2,
         "merge-layer-mismatch": ranks_merge_layer_mismatch,
@@ -484,7 +478,7 @@ def operands_op_rank(n):
 MATMUL_OPERAND_RANK_OR_ORDER = Cause(
     "matmul-operand-rank-or-order",
     "Why does tf.matmul fail on a 3-D tensor with a 2-D weight (or with swapped operands)?",
-    "Reshape to 2-D around tf.matmul (or use tf.tensordot, einsum, Dense), and put the operands so that the inner sizes agree.",
+    "Reshape to 2-D around tf.matmul (or use tf.tensordot, einsum, Dense), so that the inner sizes agree.",
     tells={
         "matmul-mismatch": operands_matmul_mismatch,
         "op-rank": operands_op_rank,
@@ -515,7 +509,7 @@ def attention_say_product(n):
     inner = inner_sizes(n)
     if not attention_product(n) or 0 in inner or inner[0] == inner[1]:
         return ""
-    return f"Attention multiplies queries by keys along their last axes, which are {inner[0]} and {inner[1]} here: a Dense layer on one side makes them equal."
+    return f"Attention multiplies queries by keys along their last axes, {inner[0]} and {inner[1]} here: a Dense layer on one side makes them equal."
 
 
 ATTENTION_OR_MASK_SHAPE = Cause(
@@ -539,7 +533,7 @@ RESHAPE_CHANGES_NUMBER_OF_ELEMENTS = Cause(
     "reshape-changes-number-of-elements",
     "Why does Reshape say 'total size of new array must be unchanged'?",
     "Make the products equal (leave the batch axis out, one -1 at most); resize images instead of reshaping them.",
-    ask="What is the shape before the reshape (layer summary), and what target shape do you want?",
+    ask="What is the shape before the reshape, and what do you want?",
     tells={
         "conv-channels-mismatch": prior(10),
         "not-divisible": prior(5),
@@ -565,7 +559,7 @@ def loss_reduced_broadcast_mismatch(n):
 LOSS_REDUCED_WRONGLY = Cause(
     "loss-reduced-wrongly",
     "Why does an optimizer or loss want one value per sample but get a scalar (or the reverse)?",
-    "Set reduction='none' where per-sample losses are wanted, or reduce each term to a scalar before summing.",
+    "Set reduction='none' for per-sample losses, or reduce each term to a scalar before summing.",
     ask="Which reduction does the loss use?",
     tells={
         "broadcast-mismatch": loss_reduced_broadcast_mismatch,

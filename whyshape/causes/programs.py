@@ -54,19 +54,6 @@ def usable(shape, least, most):
     return known(shape) and least <= len(shape) <= most and min(shape + [1]) >= 1
 
 
-def window_layer(n, dimensions):
-    """[layer, window] of the convolution or pooling that a message is about, with a {rest} hole for further arguments."""
-    if dimensions < 1 or dimensions > 3:
-        return None
-    kernel = n.get("kernel_shape")
-    if usable(kernel, dimensions + 2, dimensions + 2):
-        return [conv(dimensions, kernel[-1], kernel[:-2], "{rest}"), kernel[:-2]]
-    window = n.get("pool_size")
-    if not usable(window, dimensions, dimensions):
-        window = [n.get("kernel_size", 0)] * dimensions
-    return [pool(dimensions, window, "{rest}"), window] if window[0] > 0 else None
-
-
 IMPORTS = "import numpy as np\nfrom tensorflow import keras\n\n"
 
 

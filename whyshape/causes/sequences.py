@@ -56,10 +56,7 @@ def cnn_lstm_say_op(n):
     """Where a convolution gets too few axes without its layer having said so."""
     if cnn_lstm_conv_op_rank(n) < 70:
         return ""
-    return (
-        "A layer checks the rank of its own input first, so the convolution was called inside a wrapper: TimeDistributed hands on "
-        "each time step without the time axis, and a step needs all axes of the inner layer."
-    )
+    return "The convolution was called inside a wrapper: TimeDistributed hands on each time step without the time axis, and a step needs all axes of the inner layer."
 
 
 def cnn_lstm_inputs(kernel, step):
@@ -82,21 +79,14 @@ def cnn_lstm_inputs(kernel, step):
 
 def cnn_lstm_say_kernel(n):
     """What TimeDistributed hands to its inner layer, and which axis that makes likely to lack."""
-    told = "Inside TimeDistributed the layer sees one time step, without the time axis"
+    told = "Inside TimeDistributed the layer sees one time step"
     inputs = cnn_lstm_inputs(n["kernel_shape"], n["input_shape"])
     if inputs is None:
         return f"{told}."
     depth = n["kernel_shape"][-2]
     if inputs[2] == "time axis":
-        return (
-            f"{told}: {shape_text(n['input_shape'])}. {depth} can be its channels, so the time axis is missing: "
-            f"Input({shape_text(inputs[1])}) for {SAMPLES} time steps of {shape_text(inputs[1][1:])} each."
-        )
-    return (
-        f"{told}: {shape_text(n['input_shape'])}. Its last axis counts as channels, so {depth} became the depth of the "
-        f"kernel, and no axis is left to slide along. Most likely a channel axis of 1 is missing: "
-        f"Input({shape_text(inputs[1])}), with x[..., np.newaxis]."
-    )
+        return f"{told}: {shape_text(n['input_shape'])}. {depth} can be its channels, so the time axis is missing: Input({shape_text(inputs[1])}) for {SAMPLES} time steps of {shape_text(inputs[1][1:])} each."
+    return f"{told}: {shape_text(n['input_shape'])}. Its last axis counts as channels, so {depth} became the depth of the kernel, and no axis is left to slide along. Most likely a channel axis of 1 is missing: Input({shape_text(inputs[1])}), with x[..., np.newaxis]."
 
 
 def cnn_lstm_programs_kernel(n):
@@ -125,7 +115,7 @@ def cnn_lstm_as_kernel(n):
 def cnn_lstm_say_rank(n):
     """What is left of each time step in front of the recurrent layer, or what lacks inside TimeDistributed."""
     if n["found_rank"] == n["expected_rank"] + 1:
-        return "A recurrent layer takes (batch, time, features); here every time step is still a sequence or an image of its own."
+        return "A recurrent layer takes (batch, time, features); here every step is a sequence or an image."
     if n["expected_rank"] < 5 and n.get("found_shape") is not None:
         return cnn_lstm_say_kernel(cnn_lstm_as_kernel(n) or {"kernel_shape": None, "input_shape": None})
     return "The time axis is missing: one sample has to be a sequence of images."
@@ -166,8 +156,8 @@ def cnn_lstm_programs_time(n):
 CNN_LSTM_INPUT_LACKS_AXIS = Cause(
     "cnn-lstm-input-lacks-axis",
     "How do I set the input shape for a 1D CNN + LSTM (TimeDistributed) network?",
-    "Give every time step the axes its inner layer needs: Input((time, steps, channels)) for TimeDistributed(Conv1D), then reduce each step to one vector before the LSTM.",
-    ask="What is one time step: a vector, a sequence or an image? What is the full input shape?",
+    "Give every time step the axes its inner layer needs: Input((time, steps, channels)) for TimeDistributed(Conv1D), then one vector per step for the LSTM.",
+    ask="What is one time step: a vector, a sequence or an image?",
     tells={
         "kernel-rank-mismatch": lambda n: 92 if len(n["kernel_shape"]) == len(n["input_shape"]) + 1 else 30,
         "conv-op-rank": cnn_lstm_conv_op_rank,
@@ -180,8 +170,7 @@ CNN_LSTM_INPUT_LACKS_AXIS = Cause(
         "layer-input-rank": cnn_lstm_say_rank,
         "conv-op-rank": cnn_lstm_say_op,
         "index-out-of-range": lambda n: (
-            "TimeDistributed(Conv1D) looks for the channel axis of one time step; a step of (time, features) has none. "
-            "Add a channel axis of 1: Input((100, 64, 1)) for 100 steps of 64 values."
+            "TimeDistributed(Conv1D) looks for the channel axis of one time step. Add one of size 1: Input((100, 64, 1)) for 100 steps of 64 values."
             if named(n, ["timedistributed"])
             else ""
         ),
@@ -273,8 +262,8 @@ def step_say(steps, labels_per_step):
     """What the labels have and what the recurrent layer puts out."""
     time = f"{steps[0]} time steps" if steps is not None and steps[0] > 0 else "the time steps"
     if labels_per_step:
-        return f"The labels have {time}, one label for each; without return_sequences the LSTM puts out only the last step."
-    return f"The network puts out {time}, because return_sequences=True (or no pooling over time); the labels are one per sample."
+        return f"The labels have {time}; without return_sequences the LSTM puts out only the last step."
+    return f"The network puts out {time}, because of return_sequences=True (or no pooling over time); the labels are one per sample."
 
 
 def no_sequences_layer_input_rank(n):
@@ -290,9 +279,7 @@ def no_sequences_say_rank(n):
     """Where the two dimensions come from."""
     units = at(n.get("found_shape"), -1)
     what = f"{units} values" if units > 0 else "one vector"
-    return (
-        f"A recurrent layer without return_sequences puts out {what} per sample, the last step; the time axis is gone."
-    )
+    return f"A recurrent layer without return_sequences puts out {what} per sample, the last step."
 
 
 def no_sequences_programs_rank(n):
@@ -446,7 +433,7 @@ def stateful_programs(n):
 STATEFUL_RNN_WITHOUT_BATCH_SIZE = Cause(
     "stateful-rnn-without-batch-size",
     "Why does a stateful LSTM need a fixed batch size?",
-    "Give batch_shape=(batch, time, features) on the Input, use samples that divide by it, and predict with the same batch size.",
+    "Give batch_shape=(batch, time, features) on the Input, samples that divide by it, and predict with the same batch size.",
     ask="Which batch size is used in fit, validation and predict?",
     tells={
         "rnn-batch-size": prior(92),
@@ -471,16 +458,13 @@ def state_say(n):
     units = state_units(n)
     if units is None:
         return ""
-    return (
-        f"{shape_text(n['shape_b'])} is the recurrent kernel of a cell of {units[0]} units, and what it is multiplied with is the state: "
-        f"the one that was passed comes from a layer of {units[1]} units (or the inputs have {units[1]} features, not {units[0]})."
-    )
+    return f"{shape_text(n['shape_b'])} is the recurrent kernel of a cell of {units[0]} units, but the state comes from a layer of {units[1]} units (or the inputs have {units[1]} features)."
 
 
 RNN_INITIAL_STATE_SHAPE = Cause(
     "rnn-initial-state-shape",
     "Why is my initial_state not compatible with cell.state_size?",
-    "Pass exactly the states the cell wants, each (batch, units): [h, c] for LSTM, [h] for GRU, nested per cell when stacked.",
+    "Pass exactly the states the cell wants, each (batch, units): [h, c] for LSTM, [h] for GRU, nested when stacked.",
     tells={
         "rnn-initial-state": prior(92),
         "matmul-mismatch": lambda n: 78 if state_units(n) is not None else 0,
@@ -492,8 +476,8 @@ RNN_INITIAL_STATE_SHAPE = Cause(
 def cell_say(n):
     """Rows of the second layer's kernel against the first's."""
     wanted = n["specified_shape"]
-    if wanted is None or len(wanted) != 2 or at(wanted, 0) * 2 != at(wanted, 1):
-        return "The same cell object, or a graph that was not reset, meets inputs of two widths."
+    if wanted is None or len(wanted) != 2 or at(wanted, 0) == 0 or at(wanted, 0) * 2 != at(wanted, 1):
+        return "The same cell object, or an old graph, meets inputs of two widths."
     units = at(wanted, 0) // 2
     return f"{wanted[0]} = {units} + {units}: a second layer of {units} units gets the cell object of the first, whose inputs were wider."
 
@@ -595,18 +579,15 @@ def lengths_say(n):
     rows = sparse_counts(n) if "output_shape" in n else [0, 0]
     if rows[0] > lengths[0]:
         batch = rows[0] // lengths[0]
-        return (
-            f"{rows[0]} = {factors([batch, lengths[0]])} and {rows[1]} = {factors([batch, lengths[1]])}: with {batch} sequences "
-            f"in a batch (or a divisor of it) the network puts out {lengths[0]} steps for {lengths[1]} steps of labels."
-        )
+        return f"{rows[0]} = {factors([batch, lengths[0]])} and {rows[1]} = {factors([batch, lengths[1]])}: with {batch} sequences in a batch (or a divisor of it) the network puts out {lengths[0]} steps for {lengths[1]} of labels."
     if "target_shape" in n:
-        return f"These are time steps: the network puts out {lengths[0]} for {lengths[1]} steps of labels."
+        return f"These are time steps: the network puts out {lengths[0]} for {lengths[1]} of labels."
     side = "the model was built for" if "expected_shape" in n else "one side has"
     told = f"{side} {lengths[0]}, the {'data' if 'expected_shape' in n else 'other'} {lengths[1]}."
     if "expected_shape" not in n and len(n["shape_a"]) == 2:
         return f"If these are time steps: {told} If they are features: two layers of different width meet."
     one = abs((lengths[0] or 0) - (lengths[1] or 0)) == 1 and 0 not in lengths[:2]
-    token = " One step too many may be a start, end or class token that one side has." if one else ""
+    token = " One step too many may be a start, end or class token." if one else ""
     return f"These are time steps: {told}{token}"
 
 
@@ -660,8 +641,8 @@ def lengths_programs_record(n):
 SEQUENCE_LENGTHS_DIFFER = Cause(
     "sequence-lengths-differ",
     "Why does my padded sequence have another length than the model or the target expects?",
-    "Pad and truncate everything to one length (maxlen), or use None as the time axis and a mask; cut logits and targets to the same steps.",
-    ask="To which length are the inputs and the targets padded or cut?",
+    "Pad and truncate everything to one length (maxlen), or use None as the time axis and a mask; cut logits and targets alike.",
+    ask="To which length are inputs and targets padded?",
     tells={
         "broadcast-mismatch": lengths_broadcast_mismatch,
         "target-output-mismatch": lengths_target_output_mismatch,
@@ -699,8 +680,8 @@ def ctc_say(n):
 CTC_LENGTHS_EXCEED_TIME_STEPS = Cause(
     "ctc-lengths-exceed-time-steps",
     "Why does CTC say that a length is too large ('sequence_length' or 'Not enough time')?",
-    "Pass the number of time steps after the pooling layers as input_length, and keep labels shorter than it.",
-    ask="How many time steps come out of the network, and what input_length do you pass?",
+    "Pass the number of time steps after the pooling layers as input_length, and keep labels shorter.",
+    ask="How many time steps come out, and what input_length do you pass?",
     tells={
         "ctc-length": prior(93),
     },
@@ -818,7 +799,7 @@ def ragged_say_data(n):
 RAGGED_SAMPLES_NOT_PADDED = Cause(
     "ragged-samples-not-padded",
     "Why can't my sequences of different length become a tensor?",
-    "Pad to one length (keras.utils.pad_sequences, padded_batch), or keep them as tf.ragged where the layers allow it.",
+    "Pad to one length (keras.utils.pad_sequences, padded_batch), or keep them as tf.ragged.",
     ask="Do all samples have the same length?",
     tells={
         "layer-input-rank": lambda n: 60 if n["found_rank"] == 1 and n["expected_rank"] > 2 else 4,
@@ -866,7 +847,7 @@ def embedding_say_index(n):
     if n["index"] < 0:
         return "A negative id marks an unknown word or a fill value: give it an id of its own."
     if n["index"] == n["rows"]:
-        return "Off by one: word_index begins at 1, so a vocabulary of that size needs one row more."
+        return "Off by one: word_index begins at 1, so the vocabulary needs one row more."
     return f"For ids up to {n['index']} the table needs {n['index'] + 1} rows."
 
 
@@ -894,8 +875,8 @@ def embedding_programs_index(n):
 EMBEDDING_ROWS_DIFFER_FROM_VOCABULARY = Cause(
     "embedding-rows-differ-from-vocabulary",
     "Why does Embedding say that one of my indices 'is not in' its range?",
-    "Set input_dim = largest id + 1 (len(word_index) + 1) and give the weight matrix exactly that many rows.",
-    ask="What is the largest id, and does the numbering start at 0 or 1?",
+    "Set input_dim = largest id + 1 (len(word_index) + 1) and give the weight matrix that many rows.",
+    ask="What is the largest id, and is the first 0 or 1?",
     tells={
         "numpy-broadcast-input": lambda n: 80 if len(n["found_shape"]) == 1 and len(n["expected_shape"]) == 1 else 5,
         "embedding-index-range": prior(93),

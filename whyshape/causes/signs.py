@@ -17,11 +17,6 @@ COLOURS = [1, 3, 4]
 FEATURE_WIDTHS = [128, 256, 300, 512, 768, 1000, 1024, 1280, 1536, 2048, 4096]
 
 
-def choose(condition, yes, no):
-    """`yes` when the condition holds, else `no`."""
-    return yes if condition else no
-
-
 def ratio(a, b):
     """a / b when it is a whole number, else 0."""
     if a is None or b is None or b == 0 or a == 0 or a % b != 0:

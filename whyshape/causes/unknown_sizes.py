@@ -38,7 +38,7 @@ def unbuilt_weights_programs(n):
 NO_INPUT_SHAPE_GIVEN = Cause(
     "no-input-shape-given",
     "Why does Keras say the model is not built or needs an input_shape?",
-    "Start with keras.Input(shape) (on the wrapper, not on the inner layer), or build or call the model before summary and load_weights.",
+    "Start with keras.Input(shape) (on the wrapper, not the inner layer), or build or call the model before summary and load_weights.",
     ask="Which layer comes first, and where did you put input_shape?",
     tells={
         "missing-input-shape": prior(88),
@@ -47,13 +47,11 @@ NO_INPUT_SHAPE_GIVEN = Cause(
     },
     says={
         "weights-count": lambda n: (
-            "Your model has no weights yet, since it does not know its input: layers make them when they see a shape."
+            "Your model has no weights yet: layers make them when they see the shape of the input."
         ),
-        "model-not-built": lambda n: (
-            "Layers make their weights when they see the shape of the input, and nothing has told them yet."
-        ),
+        "model-not-built": lambda n: "Layers make their weights when they see the shape of the input.",
         "missing-input-shape": lambda n: (
-            "It has to be given to the first layer itself: a shape on a layer inside a wrapper is not seen."
+            "The first layer itself needs it: a shape on a layer inside a wrapper is not seen."
         ),
     },
     programs={
@@ -95,10 +93,7 @@ def lost_say(n):
     """What a layer does that loses a size."""
     shape = n.get("input_shape")
     seen = f"{shape_text(shape)} has None where" if shape is not None and None in shape[1:] else "There is None where"
-    return (
-        f"{seen} the next layer needs a number to make its weights. A reshape, mask or slice whose sizes are computed at run "
-        "time (tf.shape) leaves Keras without it."
-    )
+    return f"{seen} the next layer needs a number to make its weights. A reshape, mask or slice of sizes computed at run time (tf.shape) leaves Keras without it."
 
 
 def lost_size_programs(n):
@@ -152,7 +147,7 @@ CUSTOM_LAYER_LOSES_SHAPE = Cause(
     "custom-layer-loses-shape",
     "Why is the channel or last dimension None after my Lambda or custom layer?",
     "Restore the shape: compute_output_shape or output_shape= in the layer, tensor.set_shape, or keras.ops with static sizes.",
-    ask="Which layer comes before, and does it set its output shape?",
+    ask="Which layer comes before?",
     # A channel axis of None may as well be the height or width of images that stand channels first.
     siblings=["channel-axis-in-wrong-place"],
     tells={
@@ -171,10 +166,10 @@ CUSTOM_LAYER_LOSES_SHAPE = Cause(
             "py_function and numpy_function tell TensorFlow nothing about the shape of what they return."
         ),
         "lambda-output-shape": lambda n: (
-            "Keras finds the shape by calling the layer on a symbolic tensor, and that call failed or told nothing."
+            "Keras finds the shape by calling the layer on a symbolic tensor, and that call failed."
         ),
         "target-output-mismatch": lambda n: (
-            "The output is a single number for the whole batch: a layer or Lambda took the mean (or sum) over the batch axis too."
+            "The output is a single number: a layer or Lambda took the mean (or sum) over the batch axis too."
         ),
     },
     programs={
@@ -201,7 +196,7 @@ DATASET_LOSES_STATIC_SHAPE = Cause(
     "dataset-loses-static-shape",
     "Why does model.fit say 'as_list() is not defined on an unknown TensorShape'?",
     "Call set_shape (or tf.ensure_shape) after py_function, and give output_signature to from_generator.",
-    ask="How is the dataset made? What does dataset.element_spec show?",
+    ask="What does dataset.element_spec show?",
     tells={
         "undefined-dimension": prior(35),
         "rank-unknown": prior(70),

@@ -61,7 +61,7 @@ def other_model_say(n):
         return "The file was made by a model with other layers."
     a, b = both
     if len(a) != len(b):
-        return "The two have different numbers of axes: another kind of layer stands here, so the layers or their order differ."
+        return "Another kind of layer stands here, so the layers or their order differ."
     names = []
     for axis in differing_axes(a, b):
         what = (
@@ -72,7 +72,7 @@ def other_model_say(n):
         name = f"{what} ({a[axis]} in your model, {b[axis]} in the file)"
         if name not in names:
             names.append(name)
-    return "Different: " + listed(names) + ". So the file was made by a model of other sizes, or by another layer."
+    return "Different: " + listed(names) + ". So the file was made by a model of other sizes."
 
 
 def other_model_programs(n):
@@ -102,12 +102,9 @@ def depth_say(n):
     if a is None or b is None or a == b:
         return "The file was made by a model with other layers."
     if "missing" in n:
-        return (
-            f"{count(n['missing'], 'layer')} of your model found no weights of their own in the file: it was made with fewer "
-            "layers, with other kinds of layers, or with layers in another order."
-        )
+        return f"{count(n['missing'], 'layer')} of your model found no weights in the file: it was made with fewer or other layers, or in another order."
     what = f"{b - a} more than" if b > a else f"{a - b} fewer than"
-    return f"The file has {what} your model: it was made with another depth, another backbone, or with (or without) the top."
+    return f"The file has {what} your model: it was made with another depth or backbone, or with (or without) the top."
 
 
 def depth_programs(n):
@@ -134,7 +131,7 @@ def other_model_weights_count(n):
 WEIGHTS_OF_OTHER_ARCHITECTURE = Cause(
     "weights-of-other-architecture",
     "Why do the saved weights not fit my model (other layer sizes or number of layers)?",
-    "Build exactly the model that was saved (same config and version), or load only the layers that match.",
+    "Build exactly the model that was saved, or load only the layers that match.",
     ask="Which code, backbone and config made the file?",
     tells={
         "matmul-mismatch": lambda n: 40 if is_layer_square(n) else 20,
@@ -162,7 +159,7 @@ def classes_say(n):
     a = n.get("variable_shape")
     b = n.get("value_shape")
     if a is None or b is None or not lasts(a, b):
-        return "Only the last layer depends on the number of classes; everything before it fits."
+        return "Only the last layer depends on the number of classes; all before it fits."
     model = a[-1]
     stored = b[-1]
     text = f"Only the last axis differs, the outputs of the head: {size_text(model)} in your model, {size_text(stored)} in the file."
@@ -215,10 +212,7 @@ def yolo_say(n):
     if found is None:
         return "A size of the head is written down in two places, and was changed in one."
     grid, code, network, batch = found
-    return (
-        f"{n['multiple']} = {grid}*{grid}*3*(5 + {code}), so the code counts on {code} classes; {n['values']} = "
-        f"{batch}*{grid}*{grid}*3*(5 + {network}) fits a network of {network} classes."
-    )
+    return f"{n['multiple']} = {grid}*{grid}*3*(5 + {code}), so the code has {code} classes; {n['values']} = {batch}*{grid}*{grid}*3*(5 + {network}) fits {network} classes."
 
 
 def yolo_programs(n):
@@ -238,8 +232,8 @@ def yolo_programs(n):
 CLASS_COUNT_CHANGED_IN_ONE_PLACE = Cause(
     "class-count-changed-in-one-place",
     "Why can't I load weights or a checkpoint with another number of classes?",
-    "Leave the head out when loading (by_name with skip_mismatch, exclude the scope), and change the class count everywhere.",
-    ask="How many classes had the weights, and how many has your model?",
+    "Leave the head out when loading (by_name with skip_mismatch), and change the class count everywhere.",
+    ask="How many classes have the weights, and your model?",
     tells={
         "broadcast-mismatch": prior(18),
         "input-shape-mismatch": prior(3),
@@ -278,7 +272,7 @@ WEIGHTS_IN_OTHER_BACKEND_LAYOUT = Cause(
     "weights-in-other-backend-layout",
     "Why do stored weights have their axes in another order than the layer wants?",
     "Transpose the kernels (np.transpose(w, (2, 3, 1, 0))) or take the file made for the TensorFlow order.",
-    ask="Which backend (Theano, PyTorch, TensorFlow) wrote the file?",
+    ask="Which backend wrote the file?",
     tells={
         "weights-shape": layout_weights_shape,
         "weights-transpose-failed": prior(50),
@@ -291,7 +285,7 @@ MODEL_FILE_OF_OTHER_KERAS_VERSION = Cause(
     "model-file-of-other-keras-version",
     "Why does a model saved with Keras 2 fail in Keras 3 (or the other way round)?",
     "Load with the Keras version that saved it (tf_keras, TF_USE_LEGACY_KERAS=1), or rebuild the model in code and load the weights only.",
-    ask="Which Keras version saved the file and which one loads it? Which file format?",
+    ask="Which Keras version saved the file and which loads it?",
     tells={
         "kernel-rank-mismatch": lambda n: 75 if (n["input_shape"] or [])[:2] == [None, None] else 8,
         "layer-input-rank": prior(10),
@@ -338,14 +332,14 @@ def version_say_broadcast(n):
         return "If the code ran elsewhere, compare the versions before the shapes."
     pair = [a, b] if len(a) == 2 else [b, a]
     flat = size_text(pair[1][0])
-    return f"{flat} = {size_text(pair[0][0])}*{size_text(pair[0][1])}: Keras 2.2.3 and 2.2.4 flatten sequence labels in the accuracy (fixed in 2.2.5)."
+    return f"{flat} = {size_text(pair[0][0])}*{size_text(pair[0][1])}: Keras 2.2.3 and 2.2.4 flatten sequence labels in the accuracy."
 
 
 NOT_A_SHAPE_PROBLEM_LIBRARY_VERSION = Cause(
     "not-a-shape-problem-library-version",
     "Not a shape problem: the code was written for another TensorFlow or Keras version (or hits a library bug)",
     "Run the versions the code was written for, or port the call that changed.",
-    ask="Is the code yours? For which TensorFlow and Keras versions was it written, and which do you run?",
+    ask="For which TensorFlow and Keras versions was the code written, and which do you run?",
     tells={
         "negative-dimension": lambda n: 55 if "input_window" in n else 4,
         "conv-op-rank": lambda n: 60 if n.get("found_rank") == 0 else 12,

@@ -77,27 +77,22 @@ def negative_from_shapes(n):
 def negative_dimension_clash(n):
     """What does not fit into what."""
     if "cropped" in n:
-        return f"{n['cropped']} are cropped from an axis of {shape_text(n['input_shape'])} that has only {n['input_size']}."
+        return f"{n['cropped']} are cropped from an axis of {n['input_size']} in {shape_text(n['input_shape'])}."
     if "input_size" in n and "kernel_size" in n:
         what = "pool" if "pool_size" in n or "pool" in n.get("op", "").lower() else "kernel"
         dilation = n.get("dilation_rate", [1])[0]
         reach = effective_window(n["kernel_size"], dilation) if dilation is not None else n["kernel_size"]
         dilated = f" (dilated by {dilation}: {reach})" if reach != n["kernel_size"] else ""
         where = f" of {shape_text(n['input_shape'])}" if n.get("input_shape") is not None else ""
-        return (
-            f"The {what} spans {n['kernel_size']}{dilated}, but this axis{where} has only {n['input_size']} left: "
-            f"{n['input_size']} - {reach} is negative."
-        )
-    return "A kernel, pool or crop is larger than what is left of the input: the output size comes out as 0 or less."
+        return f"The {what} spans {n['kernel_size']}{dilated}, this axis{where} has only {n['input_size']}: {n['input_size']} - {reach} is negative."
+    return "A kernel, pool or crop is larger than what is left of the input."
 
 
 def flatten_clash(n):
     """Which sizes are 0 or unknown."""
     if 0 in n["input_shape"]:
-        return (
-            f"Flatten gets {shape_text(n['input_shape'])}: a size of 0 means that the layers before used the axis up."
-        )
-    return f"Flatten gets {shape_text(n['input_shape'])}: with an unknown size it cannot count its outputs."
+        return f"Flatten gets {shape_text(n['input_shape'])}: the layers before used an axis up."
+    return f"Flatten gets {shape_text(n['input_shape'])} and cannot count with an unknown size."
 
 
 def channels_mismatch(n):
@@ -119,14 +114,14 @@ def channels_mismatch(n):
 def channels_clash(n):
     """Channels that arrive against channels that the kernel was built for."""
     if "filters" in n:
-        return f"{n['filters']} filters cannot be dealt out to {n['groups']} groups: {n['filters']} mod {n['groups']} is not 0."
+        return f"{n['filters']} filters cannot be dealt out to {n['groups']} groups."
     if "groups" in n and "kernel_channels" not in n:
         return f"{n['input_channels']} channels cannot be dealt out to {count(n['groups'], 'group')}."
     if "input_channels" in n:
         return (
             f"The input has {count(n['input_channels'], 'channel')}, the kernel was built for {n['kernel_channels']}."
         )
-    return "The input's channels do not fit the depth of the kernel."
+    return "The input's channels do not fit the kernel."
 
 
 def grouped(n):
@@ -142,11 +137,8 @@ def grouped_clash(n):
     """The number of groups that TensorFlow reads out of the channels."""
     if "input_channels" in n:
         groups = n["input_channels"] // n["kernel_channels"]
-        return (
-            f"The input has {count(n['input_channels'], 'channel')} and the kernel is {n['kernel_channels']} deep, so "
-            f"TensorFlow takes it for {groups} groups, which the CPU cannot do."
-        )
-    return "The input has more channels than the kernel is deep, which TensorFlow takes for a grouped convolution."
+        return f"The input has {count(n['input_channels'], 'channel')}, the kernel is {n['kernel_channels']} deep: TensorFlow takes that for {groups} groups, which the CPU cannot do."
+    return "The input has more channels than the kernel is deep: TensorFlow takes that for groups, which the CPU cannot do."
 
 
 def conv_rank(n):
@@ -170,13 +162,15 @@ def conv_rank(n):
 def conv_rank_clash(n):
     """Dimensions wanted and found."""
     if "found_rank" not in n and "expected_rank" in n:
-        return f"The convolution needs {count(n['expected_rank'], 'dimension')} (batch and channels counted), and gets another number."
+        return f"The convolution needs {count(n['expected_rank'], 'dimension')} (with batch and channels), and gets another number."
     if "found_rank" not in n:
-        return "The input or an argument has another number of dimensions than the convolution."
+        return "The input has another number of dimensions than the convolution needs."
     wanted = f"{n['expected_rank']} dimensions" if "expected_rank" in n else "another number of dimensions"
     if "min_rank" in n:
         wanted = f"{n['min_rank']} to {n['max_rank']} dimensions"
-    return f"The convolution needs {wanted} (batch and channels counted), but gets {count(n.get('found_rank'), 'dimension')}."
+    return (
+        f"The convolution needs {wanted} (with batch and channels), but gets {count(n.get('found_rank'), 'dimension')}."
+    )
 
 
 def transpose_mismatch(n):
@@ -192,12 +186,14 @@ def transpose_mismatch(n):
 def transpose_clash(n):
     """What was given against what follows from the other arguments."""
     if "actual" in n:
-        return f"From output_shape and strides the input should have size {n['computed']}, but it has {n['actual']}."
+        return f"By output_shape and strides the input should have size {n['computed']}, not {n['actual']}."
     if "input_batch" in n:
-        return f"The input has a batch of {n['input_batch']}, output_shape says {n['out_batch']}."
+        return f"The input has a batch of {n['input_batch']}, output_shape {n['out_batch']}."
     if "input_channels" in n:
-        return f"The input has {count(n['input_channels'], 'channel')}, the filter is made for {n['kernel_channels']}."
-    return "Input, filter and output_shape of the transposed convolution do not belong together."
+        return (
+            f"The input has {count(n['input_channels'], 'channel')}, the kernel was built for {n['kernel_channels']}."
+        )
+    return "Input, filter and output_shape do not fit."
 
 
 def divisible(n):
@@ -211,7 +207,7 @@ def divisible_clash(n):
     """The division that leaves a rest."""
     if "size" in n and "divisor" in n and n["divisor"] > 0:
         return f"{n['size']} does not divide by {n['divisor']}: {n['size']} mod {n['divisor']} = {n['size'] % n['divisor']}."
-    return "A size must divide by a block, a dilation rate or a number of parts, and does not."
+    return "A size does not divide by the block, the dilation rate or the number of parts."
 
 
 def application_clash(n):
@@ -222,8 +218,8 @@ def application_clash(n):
     if n.get("expected_shape") is not None:
         return f"With its own top, this application takes exactly {shape_text(n['expected_shape'])}."
     if "classes" in n:
-        return f"The imagenet weights have 1000 classes, you asked for {n['classes']}."
-    return f"The pretrained application is made for 3 channels{shape}."
+        return f"The imagenet weights have 1000 classes, not {n['classes']}."
+    return f"This application needs 3 channels{shape}."
 
 
 def application_shape(n):
@@ -265,11 +261,9 @@ def norm_mismatch(n):
 def norm_clash(n):
     """Channels against length of the scale."""
     if "size_a" in n:
-        return (
-            f"The input has {n['size_a']} channels where the layer looks for them, its scale has {n['size_b']} values."
-        )
+        return f"The input has {n['size_a']} channels, the layer's scale has {n['size_b']} values."
     if "found_rank" in n:
-        return f"Batch normalisation wants its scale as a vector, but gets {count(n['found_rank'], 'dimension')}."
+        return f"The scale must be a vector, but has {count(n['found_rank'], 'dimension')}."
     return "The scale or mean has not one value per channel."
 
 
@@ -375,9 +369,7 @@ FAMILIES = [
         ],
         lambda n: rank(n["kernel_shape"]) != rank(n["input_shape"]),
         lambda n: (
-            f"The kernel {shape_text(n['kernel_shape'])} has {rank(n['kernel_shape'])} dimensions, so the input should "
-            f"have {rank(n['kernel_shape'])} (batch and channels counted), but {shape_text(n['input_shape'])} has "
-            f"{rank(n['input_shape'])}."
+            f"The kernel {shape_text(n['kernel_shape'])} has {rank(n['kernel_shape'])} dimensions, so the input should have {rank(n['kernel_shape'])} (with batch and channels), but {shape_text(n['input_shape'])} has {rank(n['input_shape'])}."
         ),
     ),
     Family(
@@ -426,14 +418,14 @@ FAMILIES = [
             "Current libxsmm and customized CPU implementations do not yet support dilation rates larger than 1",
         ],
         always,
-        lambda n: "No shape is wrong: this CPU version of the op cannot compute channels-first (NCHW) or dilated data.",
+        lambda n: "No shape is wrong: this op cannot compute channels-first (NCHW) or dilated data on a CPU.",
     ),
     Family(
         "conv-algorithm-failed",
         "The convolution library found no way to run the convolution (no numbers)",
         ["No algorithm worked!", "could not create a dilated convolution forward descriptor"],
         always,
-        lambda n: "The message has no numbers: the convolution library (cuDNN or oneDNN) gave up on this call.",
+        lambda n: "The message has no numbers: cuDNN or oneDNN gave up on this convolution.",
     ),
     Family(
         "not-divisible",

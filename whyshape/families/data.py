@@ -35,25 +35,23 @@ def counts_clash(n):
     if "x_size" in n:
         return f"x has {count(n['x_size'], 'sample')}, y has {n['y_size']}."
     if "shape_a" in n:
-        return (
-            f"The first axes of {shape_text(n['shape_a'])} and {shape_text(n['shape_b'])} must be equal, and are not."
-        )
+        return f"The first axes of {shape_text(n['shape_a'])} and {shape_text(n['shape_b'])} must be equal."
     if "x_sizes" in n and len(n["x_sizes"]) > 5:
-        return f"x was taken as {len(n['x_sizes'])} separate arrays, the first with {count(n['x_sizes'][0], 'row')}."
+        return f"x was taken as {len(n['x_sizes'])} arrays, the first with {count(n['x_sizes'][0], 'row')}."
     if "x_sizes" in n:
         x = ", ".join([size_text(size) for size in n["x_sizes"]])
         y = ", ".join([size_text(size) for size in n.get("y_sizes", [])])
         return f"The arrays have different numbers of samples: x {x}" + (f", y {y}." if y != "" else ".")
     if "shapes" in n:
-        return f"The arrays {shapes_text(n['shapes'])} have different numbers of samples (first axis)."
-    return "The arrays have different numbers of samples (first axis)."
+        return f"The arrays {shapes_text(n['shapes'])} have different numbers of samples."
+    return "The arrays have different numbers of samples."
 
 
 def element_clash(n):
     """The element that differs."""
     if n.get("shape_a") is not None and n.get("shape_b") is not None:
         return f"One element has the shape {shape_text(n['shape_a'])}, another {shape_text(n['shape_b'])}: they cannot be stacked."
-    return "The elements to be stacked have different shapes."
+    return "The elements have different shapes: they cannot be stacked."
 
 
 def not_rectangular(n):
@@ -68,10 +66,10 @@ def not_rectangular(n):
 def array_clash(n):
     """What the nested data are made of."""
     if "type" in n:
-        return f"The array holds Python objects of type {n['type']}, not numbers, so it cannot become a tensor."
+        return f"The array holds Python objects of type {n['type']}, not numbers."
     if "dtype" in n:
-        return "The array holds Python objects (dtype object), not numbers, so it cannot become a tensor."
-    return "The rows of the nested data have different lengths, so they make no rectangular array."
+        return "The array holds Python objects, not numbers."
+    return "The rows of the data have different lengths."
 
 
 def tensorarray(n):
@@ -86,9 +84,11 @@ def tensorarray(n):
 def tensorarray_clash(n):
     """Element against list, index against size."""
     if "size" in n and "index" in n:
-        return f"Step {n['index']} is asked of an array of {n['size']} steps (0 ... {n['size'] - 1})."
+        return f"Step {n['index']} is asked of {n['size']} steps (0 ... {n['size'] - 1})."
     if n.get("found_shape") is not None and n.get("expected_shape") is not None:
-        return f"An element has the shape {shape_text(n['found_shape'])}, the others {shape_text(n['expected_shape'])}."
+        return (
+            f"One element has the shape {shape_text(n['found_shape'])}, the others {shape_text(n['expected_shape'])}."
+        )
     if "shape_a" in n:
         return element_clash(n)
     return f"The array has no elements, so its shape {shape_text(n.get('expected_shape'))} stays unknown."
@@ -153,7 +153,7 @@ FAMILIES = [
         lambda n: (
             f"The generator yields {shape_text(n['found_shape'])}, declared was {shape_text(n['expected_shape'])}."
             if n.get("found_shape") is not None
-            else "The generator yields something that does not convert to what was declared."
+            else "The generator does not yield what was declared."
         ),
     ),
     Family(
@@ -215,9 +215,9 @@ FAMILIES = [
         ],
         no_row,
         lambda n: (
-            f"The id {n['index']} is looked up in a table of {n['rows']} rows, which are numbered 0 ... {n['rows'] - 1}."
+            f"The id {n['index']} is looked up in a table of {n['rows']} rows (0 ... {n['rows'] - 1})."
             if "rows" in n
-            else "An id is looked up that the table has no row for."
+            else "The table has no row for this id."
         ),
     ),
 ]

@@ -61,7 +61,7 @@ def incompatible_clash(n):
             f"{shape_text(n['shape_a'])} and {shape_text(n['shape_b'])} must be equal, but have {len(n['shape_a'])} and "
             f"{len(n['shape_b'])} dimensions."
         )
-    return f"{shape_text(n['shape_a'])} and {shape_text(n['shape_b'])} must be equal on every axis, and are not."
+    return f"{shape_text(n['shape_a'])} and {shape_text(n['shape_b'])} must be equal."
 
 
 def target_output_clash(n):
@@ -92,10 +92,7 @@ def sparse_clash(n):
     """Labels against rows."""
     if n.get("target_shape") is None:
         return f"Labels of rank {n['target_rank']} need logits of rank {n['target_rank'] + 1}, not {n['output_rank']}."
-    return (
-        f"The logits {shape_text(n['output_shape'])} have {shape_text(n['output_shape'][:-1])} rows, so the sparse loss wants "
-        f"as many whole-number labels, but the labels are {shape_text(n['target_shape'])}."
-    )
+    return f"The logits {shape_text(n['output_shape'])} want whole-number labels of shape {shape_text(n['output_shape'][:-1])}, but the labels are {shape_text(n['target_shape'])}."
 
 
 def weight_misfit(n):
@@ -123,9 +120,9 @@ def ctc(n):
 def ctc_clash(n):
     """Lengths and time steps."""
     if "time_steps" in n:
-        return f"The length given for sample {n['index']} is more than the {n['time_steps']} time steps that the network puts out."
+        return f"The length given for sample {n['index']} is more than the network's {n['time_steps']} time steps."
     if "required" in n:
-        return f"The label needs {n['required']} time steps, only {n['available']} are there."
+        return f"The label needs {n['required']} time steps and has {n['available']}."
     return f"CTC wants targets of shape (batch, max_length), not {shape_text(n.get('found_shape'))}."
 
 
@@ -224,9 +221,9 @@ FAMILIES = [
         ],
         lambda n: "losses" not in n or n["losses"] != n["weights"],
         lambda n: (
-            f"The model has {count(n['outputs'], 'output')}, and another number of losses or targets was given."
+            f"The model has {count(n['outputs'], 'output')}, and another number of losses or targets."
             if "outputs" in n
-            else "The losses, targets or metrics are not one per output of the model."
+            else "Losses, targets or metrics are not one per output."
         ),
     ),
     Family(
@@ -240,7 +237,7 @@ FAMILIES = [
         ],
         weight_misfit,
         lambda n: (
-            f"The axis has the size {n['size']}, the weights have the shape {shape_text(n['weight_shape'])}."
+            f"The axis has size {n['size']}, the weights have the shape {shape_text(n['weight_shape'])}."
             if "size" in n
             else f"sample_weight {shape_text(n['weight_shape'])} does not fit targets of shape {shape_text(n['target_shape'])}."
             if "weight_shape" in n and "target_shape" in n

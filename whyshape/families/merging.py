@@ -66,12 +66,12 @@ def concat_clash(n):
         for part in parts:
             if part[axes[0]] is not None and size_text(part[axes[0]]) not in sizes:
                 sizes.append(size_text(part[axes[0]]))
-        return f"The parts {shapes_text(parts)} differ on axis {axes[0]}, where they have {listed(sizes[:5])}."
+        return f"The parts {shapes_text(parts)} differ on axis {axes[0]}: {listed(sizes[:5])}."
     if "size_a" in n:
-        return f"On axis {n['axis']}, which is not the concatenation axis, one part has {n['size_a']} and another {n['size_b']}."
+        return f"On axis {n['axis']}, which is not joined, the parts have {n['size_a']} and {n['size_b']}."
     if "rank_a" in n:
         return f"One part has {count(n['rank_a'], 'dimension')}, another {n['rank_b']}."
-    return "The parts differ on an axis other than the concatenation axis."
+    return "The parts differ on an axis that is not joined."
 
 
 def merge_mismatch(n):
@@ -104,15 +104,12 @@ def two_shapes_clash(n):
         both = f"{shape_text(a)} and {shape_text(b)}"
         if len(clash) > 0:
             axis = clash[-1]
-            return (
-                f"{both} do not fit: on axis {axis}, counted from the right, one has {size_text(a[len(a) + axis])} and the "
-                f"other {size_text(b[len(b) + axis])}; only equal sizes, or a 1, go together."
-            )
+            return f"{both} do not fit: axis {axis}, counted from the right, has {size_text(a[len(a) + axis])} and {size_text(b[len(b) + axis])}; only equal sizes, or a 1, go together."
         if len(a) != len(b):
             return f"{both} have {len(a)} and {len(b)} dimensions."
         return f"{both} do not fit."
     if "size_a" in n:
-        return f"One operand has {n['size_a']} where the other has {n['size_b']}."
+        return f"One operand has {n['size_a']}, the other {n['size_b']}."
     return "The two tensors differ in shape."
 
 
@@ -201,10 +198,10 @@ def matmul_text(n):
                 f"takes {size_text(inner)}."
             )
         sizes = f" ({n['size_a']} against {n['size_b']})" if "size_a" in n else ""
-        return f"{shape_text(a)} and {shape_text(b)} do not fit: their batch axes or the sides that meet differ{sizes}."
+        return f"{shape_text(a)} and {shape_text(b)} do not fit: batch axes or the sides that meet differ{sizes}."
     if "size_a" in n:
         return f"The inner sizes of the product differ: {n['size_a']} and {n['size_b']}."
-    return "The two operands of the product do not fit."
+    return "The operands of the product do not fit."
 
 
 def op_rank(n):
@@ -245,10 +242,10 @@ def op_rank_clash(n):
     """Dimensions wanted and found."""
     op = f"{n['op']} needs" if "op" in n else "The operation needs"
     if "rank_a" in n:
-        return f"{op} operands with equally many dimensions, but gets {n['rank_a']} and {n['rank_b']}."
+        return f"{op} operands of one rank, but gets {n['rank_a']} and {n['rank_b']}."
     what = f" {shape_text(n['shape'])} has" if n.get("shape") is not None else " the tensor has"
     if "found_rank" not in n:
-        return f"{op} another number of dimensions than its operand has."
+        return f"{op} another number of dimensions."
     if "min_rank" in n and "max_rank" in n:
         return f"{op} {n['min_rank']} to {count(n['max_rank'], 'dimension')}, but{what} {n['found_rank']}."
     if "min_rank" in n:
@@ -306,7 +303,7 @@ def attention_clash(n):
         return f"Axis {n['axis']} should have {n['size_a']}, but has {n['size_b']}."
     if "size_a" in n:
         return f"Two sizes that must be equal are {n['size_a']} and {n['size_b']}."
-    return "Query, key, value, mask or equation do not belong together."
+    return "Query, key, value, mask or equation do not fit."
 
 
 FAMILIES = [
@@ -363,9 +360,7 @@ FAMILIES = [
             "layer should be called on exactly {expected} inputs",
         ],
         wrong_number,
-        lambda n: (
-            "A merge layer takes a list of tensors, but it was called on one tensor (or on too few, or too many)."
-        ),
+        lambda n: "A merge layer takes a list of tensors, but got one tensor (or too few, or too many).",
     ),
     Family(
         "matmul-mismatch",
@@ -506,6 +501,6 @@ FAMILIES = [
         "Two operands do not broadcast and the message prints no shapes",
         ["required broadcastable shapes"],
         always,
-        lambda n: "Two operands do not broadcast, and this message does not print their shapes.",
+        lambda n: "The operands do not broadcast; the message does not print their shapes.",
     ),
 ]

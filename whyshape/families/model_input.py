@@ -67,10 +67,7 @@ def axis_value(n):
 
 def axis_value_clash(n):
     """The size that the weights were built for and the one that arrives."""
-    return (
-        f"The layer's weights were built for {n['expected_size']} values on axis {n['axis']}, but the input has the shape "
-        f"{shape_text(n['found_shape'])}."
-    )
+    return f"The layer was built for {n['expected_size']} values on axis {n['axis']}, the input has the shape {shape_text(n['found_shape'])}."
 
 
 def undefined(n):
@@ -85,8 +82,8 @@ def undefined_clash(n):
     """The shape with the None."""
     for name in ["input_shape", "weight_shape"]:
         if n.get(name) is not None:
-            return f"The shape {shape_text(n[name])} has a None where the layer needs a number to size its weights."
-    return "A size is None where a number is needed: the layer cannot size its weights or its output."
+            return f"The shape {shape_text(n[name])} has a None where the layer needs a number."
+    return "A size is None where the layer needs a number."
 
 
 def invalid_shape(n):
@@ -105,12 +102,12 @@ def invalid_shape(n):
 def invalid_shape_clash(n):
     """What is no shape, or which size is too small or too large."""
     if "at_least" in n:
-        return f"{n['given']} is given where at least {n['at_least']} is needed."
+        return f"{n['given']} is given, at least {n['at_least']} is needed."
     if "at_most" in n:
-        return f"{n['given']} is given where 1 to {n['at_most']} is possible."
+        return f"{n['given']} is given, 1 to {n['at_most']} is possible."
     if "value" in n or "number" in n:
         return f"{n.get('value', n.get('number'))} is no shape: a shape is a tuple of whole numbers (and None)."
-    return "A shape is a tuple of whole numbers (and None); what was passed is not."
+    return "This is no shape: a shape is a tuple of whole numbers (and None)."
 
 
 def input_count(n):
@@ -125,10 +122,10 @@ def input_count_clash(n):
     if "expected" in n and "received" in n:
         return f"The model has {count(n['expected'], 'input')}, but was given {count(n['received'], 'array')}."
     if "list_length" in n:
-        return f"The layer takes 2 or 3 tensors (query, value, key), it was given {n['list_length']}."
+        return f"The layer takes 2 or 3 tensors (query, value, key), but was given {n['list_length']}."
     if "received" in n:
-        return f"The model was given {count(n['received'], 'array')}, which is not its number of inputs."
-    return "The number or the names of the arrays are not those of the model's inputs."
+        return f"The model has another number of inputs than {count(n['received'], 'array')}."
+    return "Number or names of the arrays are not those of the model's inputs."
 
 
 def no_image(n):
@@ -153,12 +150,12 @@ def image_rank_clash(n):
     if "received" in n:
         return f"The operation takes {count(n['expected'], 'channel')}, the images have {n['received']}."
     if "points_shape" in n:
-        return f"The corner points of an image have the shape (4, 2), one for each corner, not {shape_text(n['points_shape'])}."
+        return f"The corner points of an image have the shape (4, 2), not {shape_text(n['points_shape'])}."
     if "min_rank" in n and n["min_rank"] != 3 and n.get("found_shape") is not None:
         return f"{n['min_rank']} or {n['max_rank']} dimensions are wanted, {shape_text(n['found_shape'])} has {len(n['found_shape'])}."
     if n.get("found_shape") is not None:
         return f"An image has the shape (height, width, channels), a batch one axis more; {shape_text(n['found_shape'])} is neither."
-    return "An image has 3 dimensions (height, width, channels), a batch of images 4; this tensor has neither."
+    return "An image has the shape (height, width, channels), a batch one axis more; this tensor is neither."
 
 
 FAMILIES = [
@@ -291,7 +288,7 @@ FAMILIES = [
             "must have a statically known rank",
         ],
         lambda n: n.get("shape") is None or None in n["shape"],
-        lambda n: "While the graph is built, TensorFlow does not know how many dimensions this tensor has.",
+        lambda n: "TensorFlow does not know how many dimensions this tensor has.",
     ),
     Family(
         "none-in-shape-argument",
@@ -306,9 +303,9 @@ FAMILIES = [
         ],
         lambda n: n.get("shape") is None or None in n["shape"],
         lambda n: (
-            f"The shape {shape_text(n['shape'])} has an unknown size, and a value is needed there."
+            f"The shape {shape_text(n['shape'])} has a None where a number is needed."
             if n.get("shape") is not None
-            else "A shape argument has a None, and a number is needed there."
+            else "A shape has a None where a number is needed."
         ),
     ),
     Family(
@@ -338,7 +335,7 @@ FAMILIES = [
             "object has no attribute 'input_shape'",
         ],
         always,
-        lambda n: "The model has no weights yet: it was neither given an input shape nor called on data.",
+        lambda n: "The model has no weights yet: it got no input shape and no data.",
     ),
     Family(
         "invalid-shape-argument",
@@ -398,9 +395,7 @@ FAMILIES = [
             "Function was called with an invalid input structure",
         ],
         always,
-        lambda n: (
-            "The inputs are nested (tensor, list, dict) in another way than the model declares; the shapes may be right."
-        ),
+        lambda n: "The inputs are nested (tensor, list, dict) in another way than the model declares.",
     ),
     Family(
         "keras-tensor-misuse",
@@ -412,7 +407,7 @@ FAMILIES = [
             "Iterating over a symbolic KerasTensor is not supported",
         ],
         always,
-        lambda n: "A Keras input is a placeholder without values; TensorFlow and NumPy functions need values.",
+        lambda n: "A Keras input has no values; TensorFlow and NumPy functions need values.",
     ),
     Family(
         "image-op-rank",
@@ -443,9 +438,7 @@ FAMILIES = [
             "all arguments should have a '_shape' suffix and match an argument from 'call()'",
         ],
         always,
-        lambda n: (
-            "Keras could not work out the output shape of this Lambda or custom layer, or the declared one is wrong."
-        ),
+        lambda n: "Keras could not work out the output shape of this layer, or the declared one is wrong.",
     ),
     Family(
         "no-shape-attribute",
@@ -459,7 +452,7 @@ FAMILIES = [
             "adapt() expects an iterable that yields arrays or tensors with a '.shape' attribute",
         ],
         always,
-        lambda n: "A Python list, tuple or generator arrived where an array with a shape is needed.",
+        lambda n: "A list, tuple or generator arrived where an array is needed.",
         weak=True,
     ),
     # The same family in the words of Python itself: a guess, since any code can raise these.
@@ -468,7 +461,7 @@ FAMILIES = [
         "What was passed as a shape or size argument is not a valid one",
         ["int' object is not iterable", "object of type 'int' has no len()"],
         always,
-        lambda n: "A whole number was given where a tuple is wanted: (64) is the number 64, (64,) is a tuple.",
+        lambda n: "A tuple is wanted: (64) is the number 64, (64,) is a tuple.",
         weak=True,
     ),
 ]

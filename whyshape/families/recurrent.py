@@ -35,7 +35,7 @@ FAMILIES = [
         lambda n: (
             f"The state {shape_text(n['shape_b'])} was made for another batch than the input, which wants {shape_text(n['shape_a'])}."
             if "shape_a" in n
-            else "A stateful layer keeps one state per sample of the batch, so the batch size must be known and always the same."
+            else "A stateful layer keeps one state per sample, so the batch size must be known and stay the same."
         ),
     ),
     Family(
@@ -43,9 +43,7 @@ FAMILIES = [
         "The initial state does not fit the recurrent layer",
         ["initial_state' was passed that is not compatible with 'cell.state_size'"],
         always,
-        lambda n: (
-            "The states that were passed are not those that the cell keeps (LSTM: two of (batch, units), GRU: one)."
-        ),
+        lambda n: "The states are not those that the cell keeps (LSTM: two of (batch, units), GRU: one).",
     ),
     Family(
         "share-variable-shape",
@@ -53,8 +51,7 @@ FAMILIES = [
         ["Trying to share variable {variable}, but specified shape {specified_shape} and found shape {found_shape}"],
         lambda n: n["specified_shape"] != n["found_shape"],
         lambda n: (
-            f"The variable {n['variable']} exists with the shape {shape_text(n['found_shape'])}, and is asked for again "
-            f"with {shape_text(n['specified_shape'])}."
+            f"The variable {n['variable']} exists with the shape {shape_text(n['found_shape'])}, and is asked for with {shape_text(n['specified_shape'])}."
         ),
     ),
 ]

@@ -42,7 +42,7 @@ def reshape_clash(n):
             else f"A sample of shape {shape_text(n.get('input_shape'))} does"
         )
         return f"{what} not fit into {shape_text(target)}, which holds {known_product(target)}."
-    return "The new shape holds another number of values than the old one."
+    return "The new shape holds another number of values."
 
 
 def not_one(n):
@@ -55,8 +55,8 @@ def not_one(n):
 def squeeze_clash(n):
     """The size that is not 1."""
     if "size" in n:
-        return f"Axis {n['axis']} has the size {n['size']}; only an axis of size 1 can be squeezed away."
-    return "The axis to squeeze away has not the size 1."
+        return f"Axis {n['axis']} has size {n['size']}; only a 1 can be squeezed away."
+    return "Only an axis of size 1 can be squeezed away."
 
 
 def axes_wrong(n):
@@ -75,12 +75,12 @@ def axes_wrong(n):
 def axis_clash(n):
     """Axis against number of dimensions."""
     if "axes" in n:
-        return f"The axes {shape_text(n['axes'])} are not as many, or not those, that the tensor has."
+        return f"The axes {shape_text(n['axes'])} are not those of the tensor."
     if "rank" in n and "axis" in n:
         return f"Axis {n['axis']} does not exist: the tensor has {count(n['rank'], 'dimension')} (axes 0 ... {n['rank'] - 1})."
     if "axis" in n and "high" in n:
         return f"Axis {n['axis']} does not exist: it must be from {n['low']} to {n['high'] - 1}."
-    return "The axis, or list of axes, does not fit the number of dimensions of the tensor."
+    return "The axes are not those of the tensor."
 
 
 def axis_outside(n):
@@ -198,7 +198,7 @@ FAMILIES = [
         ],
         index_outside,
         lambda n: (
-            f"Index {n['index']} is asked of axis {n['axis']}, which has the size {n['size']}."
+            f"Index {n['index']} is asked of axis {n['axis']}, which has size {n['size']}."
             if "size" in n and "axis" in n
             else "An index or slice lies outside the tensor."
         ),
@@ -209,7 +209,7 @@ FAMILIES = [
         "An index or slice lies outside the tensor (often a Python IndexError)",
         ["tuple index out of range", "list index out of range"],
         always,
-        lambda n: "An axis is asked of a shape that has fewer axes than the code (or the layer) counts on.",
+        lambda n: "The shape has fewer axes than the code (or the layer) counts on.",
         weak=True,
     ),
 ]

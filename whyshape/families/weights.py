@@ -109,8 +109,6 @@ FAMILIES = [
         "A stored weight cannot be transposed into place (axes don't match array)",
         ["axes don't match array"],
         always,
-        lambda n: (
-            "A stored weight has another number of axes than the layer it is loaded into, so it cannot be transposed."
-        ),
+        lambda n: "A stored weight has another number of axes than the layer, so it cannot be transposed.",
     ),
 ]
