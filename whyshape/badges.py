@@ -67,7 +67,7 @@ def verified_sentence(entries: Collection[Entry], records: Collection[Record]) -
 
 def ranges(entry: Entry, records: Collection[Record]) -> list[Badge]:
     """Where the error was seen and where the fix works, on the main line; of fresh records only."""
-    from whyshape.history import heard, releases, works  # not above: it needs page.py, which needs Badge
+    from whyshape.history import fix_of, heard, releases, works  # not above: it needs page.py, which needs Badge
 
     main = [record for record in records if record.device == "cpu" and BY_ID[record.environment].main]
     fresh = [record for record in main if not stale(entry, record)]
@@ -78,8 +78,8 @@ def ranges(entry: Entry, records: Collection[Record]) -> list[Badge]:
     seen = {name for name, one in said.items() if one.outcome != "no error" and one.where == "part"}
     seen -= {name for name, one in said.items() if one.error_class in OF_ANOTHER_AGE}
     result = [Badge("seen", f"Seen in {releases(seen, said)}", "#the-message")] if seen else []
-    who, part, anchor = ("Fix", "fixed", "#where-it-works") if entry.error else ("Code", "code", "#what-it-said-when")
-    if fixes := heard(entry.id, part, fresh):
+    who, anchor = ("Fix", "#fix") if entry.error else ("Code", "#what-it-said-when")
+    if fixes := fix_of(entry, fresh):
         words = works(fixes).replace("all of them", "every release that was run").replace("of them", "of the releases")
         result.append(Badge("works", f"{who} {words}", anchor))
     return result

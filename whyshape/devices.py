@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from whyshape.entry import Entry
 from whyshape.grid import is_stale
-from whyshape.history import MARKS, cell_names, ordinal
+from whyshape.history import MARKS, fix_of, ordinal
 from whyshape.lattice import ENVIRONMENTS, ONEDNN, Environment, environment
 from whyshape.page import DIFFERS
 from whyshape.programs import DEVICE
@@ -70,18 +70,14 @@ def gpu_label(record: Record) -> str:
 
 
 def parts_of(entry: Entry, records: Collection[Record]) -> dict[str, str]:
-    """Part -> heading of its column: of each part but the question's old code that one of the records holds."""
-    names = {part for record in records for part in record.entries[entry.id].parts if not part.startswith("tf1")}
-    order = ["failing", "code", "fixed", DEVICE]
-    ordered = sorted(names, key=lambda part: (order.index(part.partition("-")[0]), len(part), part))
-    fixes = dict(zip([part for part in ordered if part.startswith("fixed")], cell_names(entry), strict=False))
-    cells = [part for part in ordered if part.startswith(DEVICE)]
-    compared = {
+    """Part -> heading of its table: of the error (or the code), the fix and each `device` cell that a record holds."""
+    names = {part for record in records for part in record.entries[entry.id].parts}
+    cells = sorted((part for part in names if part.startswith(DEVICE)), key=lambda part: (len(part), part))
+    headings = {"failing": "The error", "code": "The code", "fixed": "The fix"} | {
         part: f"“{DIFFERS}”" + (f" ({ordinal(number)})" if len(cells) > 1 else "")
         for number, part in enumerate(cells, start=1)
     }
-    own = {"failing": "The error", "code": "The code"} | {part: safe(name) for part, name in fixes.items()} | compared
-    return {part: own.get(part, part) for part in ordered}
+    return {part: heading for part, heading in headings.items() if part in names}
 
 
 def where(entry: Entry, label: str, record: Record) -> str:
@@ -91,9 +87,11 @@ def where(entry: Entry, label: str, record: Record) -> str:
 
 
 def outcome_of(entry: Entry, part: str, record: Record) -> str:
-    """What a part did in one record, or that it was not run there."""
-    parts = record.entries[entry.id].parts
-    return outcome(parts[part]) if part in parts else NOT_RUN
+    """What a part (the fix: all of its cells) did in one record, or that it was not run there."""
+    said = record.entries[entry.id].parts.get(part)
+    if part == "fixed":
+        said = fix_of(entry, [record]).get(record.environment)
+    return outcome(said) if said else NOT_RUN
 
 
 def outcome(said: Said) -> str:

@@ -5,6 +5,7 @@ the range of releases in words; newest first. Anchors `said-<environment>` are w
 stand within the boxes, since a browser opens a closed box only for what is in it.
 """
 
+import dataclasses
 import re
 from collections.abc import Collection, Iterable
 from html import escape
@@ -13,7 +14,7 @@ from whyshape.entry import Entry
 from whyshape.grid import is_stale
 from whyshape.lattice import ENVIRONMENTS, GPU_ID, Environment
 from whyshape.lattice import environment as environment_of
-from whyshape.page import FIXED, fence, indented
+from whyshape.page import fence, indented
 from whyshape.programs import is_picture
 from whyshape.records import Record, Said, gist, in_words, key
 
@@ -80,40 +81,48 @@ def fix_notes(entry: Entry, records: Iterable[Record]) -> str:
     records = about(entry, records)
     if not records:
         return ""
-    names = {part for record in records for part in record.entries[entry.id].parts}
-    fixes = sorted((part for part in names if part.startswith("fixed")), key=lambda part: (len(part), part))
-    names_of_cells = dict(zip(fixes, cell_names(entry), strict=False))
+    fixes = fixed_parts(entry)
     lines, elsewhere = [], []
-    for number, part in enumerate(fixes or ["code"], start=1):
-        said = heard(entry.id, part, records)
-        who = "The code of this page" if part == "code" else names_of_cells.get(part, f"Fixed cell {number}")
-        lines.append(f"- **{who} {works(said)}.**" if number == 1 else f"- {who} {works(said)}.")
-        own = {name: one for name, one in said.items() if one.outcome != "no error" and one.where == "part"}
-        elsewhere += [f"- {who}, {releases(group, said)}: {inline(in_words(one))}" for one, group in groups(own)]
+    for who, parts in (fixes or {"The code of this page": ["code"]}).items():
+        line = f"{who} {works(all_of(entry.id, parts, records))}."
+        lines.append(f"- {line}" if lines else f"- **{line}**")
+        for part in parts:
+            said = heard(entry.id, part, records)
+            own = {name: one for name, one in said.items() if one.outcome != "no error" and one.where == "part"}
+            elsewhere += [f"- {who}, {releases(group, said)}: {inline(in_words(one))}" for one, group in groups(own)]
     if fixes and elsewhere:
         lines += ["", f'??? note "What they say elsewhere, as they stand"\n\n{indented(chr(10).join(elsewhere))}']
     return "\n".join(lines)
 
 
-def cell_names(entry: Entry) -> list[str]:
-    """What a reader can find each fixed cell by, in the order of their parts: the heading above it.
-
-    Where one heading has several of them, also which one it is: on the page each bears the title "This works".
-    """
-    places: list[tuple[str, int]] = []
+def fixed_parts(entry: Entry) -> dict[str, list[str]]:
+    """The parts of the fixed cells under each heading, by what a reader finds them by: the fix itself comes first."""
+    found: dict[str, list[str]] = {}
     for section in entry.sections:
         heading = section.title
         for cell in section.cells:
             if cell.kind == "markdown":
                 heading = (HEADING.findall(cell.source) or [heading])[-1].strip()
             elif "fixed" in cell.tags and not is_picture(cell):
-                places.append((heading, 1 + sum(one == heading for one, _ in places)))
-    several = {heading for heading, number in places if number > 1}
-    names = [
-        f"“{heading}” ({ordinal(number)} “{FIXED}”)" if heading in several else f"“{heading}”"
-        for heading, number in places
-    ]
-    return ["The fix", *names[1:]]
+                number = 1 + sum(map(len, found.values()))
+                name = f"“{heading}”" if found and next(iter(found)) != heading else heading
+                found.setdefault(name, []).append("fixed" if number == 1 else f"fixed-{number}")
+    return dict(zip(["The fix", *list(found)[1:]], found.values(), strict=False)) if found else {}
+
+
+def all_of(entry: str, parts: Iterable[str], records: Collection[Record]) -> Heard:
+    """What came of several parts together: the first that is not well, in each environment that ran them."""
+    result: Heard = {}
+    for part in parts:
+        for environment, one in heard(entry, part, records).items():
+            if environment not in result or result[environment].outcome == "no error":
+                result[environment] = one
+    return result
+
+
+def fix_of(entry: Entry, records: Collection[Record]) -> Heard:
+    """What came of the fix itself (all of the code, where nothing fails)."""
+    return all_of(entry.id, next(iter(fixed_parts(entry).values()), ["code"]), records)
 
 
 def said_groups(said: Heard) -> list[str]:
@@ -123,11 +132,21 @@ def said_groups(said: Heard) -> list[str]:
         anchors = "".join(f'<span id="said-{environment}"></span>' for environment in group)
         kind = {"no error": "success", "wrong result": "warning", "died": "danger"}.get(one.outcome, "failure")
         words = first_words(one) if number else ""  # the first box is open: its message can be read
-        title = f"{letter(number)}. {headline(one)}{': ' + words if words else ''} · {releases(group, said)}"
-        body = body_of(one)
+        where, more = in_short(group, said)
+        title = f"{letter(number)}. {headline(one)}{': ' + words if words else ''} · {where}"
+        body = "\n\n".join(filter(None, [more, body_of(one)]))
         gap = "\n\n" if body.startswith("```") else ""
         boxes.append(f'!!! {kind} "{title}"\n\n{indented(anchors + gap + body)}')
     return boxes
+
+
+def in_short(ids: Collection[str], among: Collection[str]) -> tuple[str, str]:
+    """Releases for a title ("TF 2.0 and 6 more"), and the line below it that names those 6, or nothing."""
+    main = {environment.id for environment in MAIN}
+    others = [name for name in ids if name not in main]
+    if len(others) < 3 or len(others) == len(ids):
+        return releases(ids, among), ""
+    return f"{releases(main & set(ids), among)} and {len(others)} more", f"Also: {releases(others, among)}."
 
 
 def own_code(said: Heard) -> str:
@@ -157,7 +176,7 @@ def body_of(said: Said) -> str:
     """The message word for word, and the statement it came from."""
     if said.outcome == "no error":
         return "It runs."
-    text = ARGUMENTS.split(said.text.strip("\n"))[0]
+    text = shown(said).text
     if len(text) > LONGEST:
         text = text[:LONGEST].rstrip() + " ..."
     message = fence(text, "text") if text else ""
@@ -173,12 +192,17 @@ def heard(entry: str, part: str, records: Iterable[Record]) -> Heard:
     }
 
 
+def shown(said: Said) -> Said:
+    """Without what was passed to the layer."""
+    return dataclasses.replace(said, text=ARGUMENTS.split(said.text.strip("\n"))[0])
+
+
 def groups(said: Heard) -> list[tuple[Said, list[str]]]:
-    """(what was said, environments that said it), the wording of the newest release first."""
+    """(what was said, environments that said it as a page shows it), the wording of the newest release first."""
     found: dict[tuple, list[str]] = {}
     for environment in [*reversed(MAIN), *beside(said)]:
         if environment.id in said:
-            found.setdefault(key(said[environment.id]), []).append(environment.id)
+            found.setdefault(key(shown(said[environment.id])), []).append(environment.id)
     return [(said[names[0]], names) for names in found.values()]
 
 
@@ -269,17 +293,17 @@ def inline(text: str) -> str:
 LEGEND = """\
 <ul class="lattice">
 <li><a href="#how-to-read-it">2.0<b>A ✓</b></a></li>
-<li class="n"><a href="#how-to-read-it">2.1<b>B ✗</b></a></li>
-<li class="w"><a href="#how-to-read-it">2.2<b>C</b></a></li>
-<li class="d"><a href="#how-to-read-it">2.3<b>D</b></a></li>
+<li class="n"><a href="#how-to-read-it">2.1<b>B ✓</b></a></li>
+<li class="w"><a href="#how-to-read-it">2.2<b>C ✓</b></a></li>
+<li class="d"><a href="#how-to-read-it">2.3<b>D ✗</b></a></li>
 <li class="o"><a href="#how-to-read-it">2.4<b>E</b></a></li>
 </ul>
 
-Red: an error. Green: no error. Brown: it runs, but a check of its result fails. Black: the process dies. Grey: another
+Red: the error. Green: no error. Brown: it runs, but a check of its result fails. Black: the process dies. Grey: another
 error stops it before, such as a missing import. The same letter: the same words. ✓ and ✗: the fix works there, or not;
 * : the cells have changed since. A click shows the text.
 
-A question about code that runs has no error to show. There, red or grey says that the code of its page fails in that
+A question about code that runs has no error to show. There, grey says that the code of its page does not run in that
 release, most often because it needs a newer one; it does not say that the layer of the question behaved otherwise."""
 
 
@@ -344,7 +368,7 @@ def strip(entry: Entry, records: Collection[Record]) -> str:
     part = "failing" if entry.error else "code"
     said = heard(entry.id, part, records)
     letters = {name: letter(place) for place, (_, group) in enumerate(groups(said)) for name in group}
-    fixes = heard(entry.id, "fixed", records)
+    fixes = fix_of(entry, records) if entry.error else {}
     by_id = {record.environment: record for record in records}
     items = []
     for environment in [*MAIN, *beside(said)]:
@@ -359,7 +383,7 @@ def cell(
 ) -> str:
     """One cell: release, letter of the wording, whether the fix works; a link to the text."""
     colour = {"no error": "n", "wrong result": "w", "died": "d"}.get(said.outcome, "")
-    if said.outcome == "error" and said.where != "part":
+    if said.outcome == "error" and (said.where != "part" or not entry.error):  # not the error that it is about
         colour = "o"
     fixed = "" if fix is None else " ✓" if fix.outcome == "no error" else " ✗"
     mark = f"{letters[environment.id]}{fixed}{'*' if stale else ''}"

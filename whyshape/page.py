@@ -16,6 +16,7 @@ from whyshape.programs import DEVICE
 
 PICTURE_SNIPPET = "shape_picture"  # its code stays in the notebook: a page shows the picture, not the pen
 FOLDED = "text"  # folded code is not coloured: the colours are half of its weight, and few unfold it
+LETTERS = "The letters are those of [the whole lattice](../lattice.md), which also says what each environment is."
 FAILS, FIXED, DIFFERS = "This fails", "This works", "Differs by device"
 
 
@@ -56,7 +57,8 @@ def write_page(
     before_after = pictures(entry)
     parts = [f"# {entry.question}", f"{entry.answer}\n{{ .answer }}", shown(badges), buttons(links)]
     if entry.error:
-        parts += ["## The message", recorded.said or render_output(entry.error), together(before_after)]
+        parts += ["## The message", recorded.said or render_output(entry.error)]
+        parts += [LETTERS if recorded.said else "", together(before_after)]
     for number, section in enumerate(entry.sections):
         if section.title == "Sources":
             parts += ["" if entry.error else records_of_code(recorded), see_also(related)]
@@ -82,7 +84,8 @@ def titled(heading: str, body: str) -> str:
 
 def records_of_code(recorded: Recorded) -> str:
     """What releases did with an entry in which nothing fails."""
-    return titled("## What it said when", "\n\n".join(filter(None, [recorded.works, recorded.said])))
+    said = f"{recorded.said}\n\n{LETTERS}" if recorded.said else ""
+    return titled("## What it said when", "\n\n".join(filter(None, [recorded.works, said])))
 
 
 def see_also(related: Sequence[Entry]) -> str:

@@ -10,7 +10,21 @@ from html import unescape
 from html.parser import HTMLParser
 
 from whyshape.entry import TOPICS, Entry
-from whyshape.history import HOW, MAIN, about, beside, count, groups, headline, heard, letter, releases, table, works
+from whyshape.history import (
+    HOW,
+    MAIN,
+    about,
+    beside,
+    count,
+    fix_of,
+    groups,
+    headline,
+    heard,
+    letter,
+    releases,
+    table,
+    works,
+)
 from whyshape.records import Record
 from whyshape.twin import plain
 
@@ -143,6 +157,6 @@ def lattice_row(entry: Entry, records: Collection[Record]) -> list[str]:
         f"- {letter(number)}. {headline(one)}: {releases(environments, said)}"
         for number, (one, environments) in enumerate(groups(said))
     ]
-    fixed = heard(entry.id, "fixed", records)
+    fixed = fix_of(entry, records) if entry.error else {}
     lines += [f"- The fix {works(fixed)}."] if fixed else []
     return [f"### [{entry.question}](notebooks/{entry.id}.ipynb)", "\n".join(lines)]

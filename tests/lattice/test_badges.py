@@ -120,7 +120,7 @@ def test_releases_in_which_it_was_seen_and_fixed():
     ]
     seen, works = badges(ENTRY, records)[:2]
     assert seen == Badge("seen", "Seen in Keras 3.15, TF 1.15–2.0", "#the-message")
-    assert works == Badge("works", "Fix works from TF 2.0 on", "#where-it-works")
+    assert works == Badge("works", "Fix works from TF 2.0 on", "#fix")
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ from html import unescape
 import markdown
 import pytest
 
-from tests.lattice.fake import GOOD, GPU, ON_GPU, entry
+from tests.lattice.fake import GOOD, entry
 from whyshape.entry import Cell, Output, Section
 from whyshape.grid import programs_of
 from whyshape.history import (
-    cell_names,
     first_words,
     fix_notes,
+    fix_of,
+    fixed_parts,
     groups,
     in_words,
     inline,
@@ -24,7 +25,7 @@ from whyshape.history import (
     wordings,
     works,
 )
-from whyshape.lattice import BY_ID, ENVIRONMENTS, environment
+from whyshape.lattice import BY_ID, ENVIRONMENTS
 from whyshape.programs import cells_hash
 from whyshape.records import Record, Recorded, Said
 
@@ -198,32 +199,36 @@ def test_a_fixed_cell_is_named_after_its_heading():
     ]
     ways = [cell(5, "code", "c = 1", "fixed"), cell(6, "markdown", "Or:"), cell(7, "code", "d = 1", "fixed")]
     made = dataclasses.replace(GOOD, sections=(Section("Fix", tuple(fix)), Section("Other ways", tuple(ways))))
-    assert cell_names(made) == [
-        "The fix",
-        "“With `b`”",
-        "“Other ways” (1st “This works”)",
-        "“Other ways” (2nd “This works”)",
-    ]
-    parts = {"fixed": FINE} | {f"fixed-{number}": OLD for number in (2, 3, 4)}
+    assert fixed_parts(made) == {
+        "The fix": ["fixed"],
+        "“With `b`”": ["fixed-2"],
+        "“Other ways”": ["fixed-3", "fixed-4"],
+    }
+    parts = {"fixed": FINE, "fixed-2": OLD, "fixed-3": FINE, "fixed-4": OLD}
     text = fix_notes(made, [record("TF 1.15", failing=OLD, **parts)])
-    assert "- “With `b`” works in none of them." in text and "Fixed cell" not in text
+    assert "- **The fix works in all of them.**\n- “With `b`” works in none of them." in text
+    assert "- “Other ways” works in none of them." in text
     assert " ".join(map(ordinal, (1, 2, 3, 4, 11, 12, 21, 112))) == "1st 2nd 3rd 4th 11th 12th 21st 112th"
 
 
-def test_a_gpu_stands_beside_the_main_line():
-    first = record("Keras 3.15", failing=NEW, fixed=FINE)
-    own = Recorded(cells_hash(programs_of(environment(GPU), GOOD)), "2026-12-01", {"failing": NEW, "fixed": OLD})
-    on_gpu = Record(GPU, "gpu", VERSIONS | ON_GPU, {GOOD.id: own})
-    text = wordings(shown(GOOD), [first, on_gpu])
-    assert '!!! failure "A. ValueError · Keras 3.15, GPU: NVIDIA H100 80GB HBM3"' in text
-    assert f'<span id="said-{GPU}"></span>' in text and "Stale" not in text and "on a CPU and on a GPU" in text
-    assert "works in all of them; not on GPU: NVIDIA H100 80GB HBM3" in fix_notes(shown(GOOD), [first, on_gpu])
-    page = lattice_page([shown(GOOD)], [first, on_gpu])
-    assert f'#said-{GPU}" title="GPU: NVIDIA H100 80GB HBM3: ValueError">GPU<b>A ✗</b>' in page
-    facts = "the pinned release on this GPU, driver 570.86.10, CUDA 12.5.1, cuDNN 9 |"
-    assert f"| GPU: NVIDIA H100 80GB HBM3 | 2.21.0 | 3.15.1 | 3.11.7 | {facts}" in page
-    old = dataclasses.replace(on_gpu, entries={GOOD.id: dataclasses.replace(own, cells="0" * 64)})
-    assert "run in GPU: NVIDIA H100 80GB HBM3:" in wordings(shown(GOOD), [first, old])
+def test_the_fix_works_where_all_of_its_cells_do():
+    made = entry(("fixed", "a = 1"), ("fixed", "b = a"))
+    both = [record("TF 1.15", made=made, **{"fixed": FINE, "fixed-2": OLD})]
+    assert fix_of(made, both) == {RELEASE["TF 1.15"]: OLD}
+    assert "- The fix, TF 1.15: `` ValueError: Dimensions must be equal ``" in fix_notes(shown(made), both)
+
+
+def test_a_title_names_at_most_two_environments_beside_the_main_line():
+    many = {row.id: OLD for row in ENVIRONMENTS}
+    text = wordings(shown(GOOD), [record(row.release, failing=OLD) for row in ENVIRONMENTS])
+    side = [row.release for row in ENVIRONMENTS if not row.main]
+    assert f'ValueError · Keras 3.0–3.15, TF 1.4–2.15 and {len(side)} more"' in text and len(many) > len(side)
+    assert f"Also: {', '.join(side)}." in text
+
+
+def test_wordings_that_differ_only_in_what_was_passed_are_one():
+    said = [Said("error", "ValueError", f"Bad\n\nArguments received by x: {n}", "part", "a") for n in (1, 2)]
+    assert len(groups({RELEASE["TF 1.15"]: said[0], RELEASE["TF 2.0"]: said[1]})) == 1
 
 
 def test_letters_go_on():
