@@ -5,9 +5,9 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from browser import needs_chromium
-from test_layers import HOSTILE, SEED, random_shape, random_stack
+from test_layers import FIRST, HOSTILE, SEED, random_shape, random_stack
 
-from whyshape.layers import broadcast, smallest_that_works, walk, window_steps
+from whyshape.layers import broadcast, channels_first, smallest_that_works, walk, window_steps
 from whyshape.read_layers import read_shape, read_stack
 
 pytestmark = needs_chromium
@@ -19,8 +19,9 @@ HUGE = ["Conv3D(9999999, 9999999", "Conv3D(1, 1234567", "Conv3DTranspose(1, 1, 9
 IN_BROWSER = """async ({stacks, windows, shapes}) => {
   const it = await import(new URL("../javascripts/shapes.js", location.href).href);
   const stack = ([code, shape]) => {
-    const {layers, input, problem, line} = it.read_stack(code);
-    return [problem, line, input, it.walk(layers, shape), it.smallest_that_works(layers, shape)];
+    const {layers, input, problem, line, joins} = it.read_stack(code);
+    const better = [it.smallest_that_works(layers, shape), it.channels_first(layers, shape)];
+    return [problem, line, joins, input, it.walk(layers, shape), better];
   };
   const two = ([a, b]) => [a, b, it.broadcast(a.shape, b.shape)];
   return {
@@ -34,6 +35,7 @@ IN_BROWSER = """async ({stacks, windows, shapes}) => {
 def test_the_browser_computes_what_python_computes(open_page):
     draw = random.Random(SEED + 5)
     stacks = [list(random_stack(draw, 1, 6)) for _ in range(800)] + [[text, [None, 4]] for text in HOSTILE]
+    stacks += [[text, shape] for text, shape, _ in FIRST]
     stacks += [[text + ", padding='same')\nFlatten()\nDense(9)", [None, 5, 5, 5, 3]] for text in HUGE]
     for _ in range(300):  # code with a hole
         code, shape = random_stack(draw, 1, 3)
@@ -54,8 +56,9 @@ def test_the_browser_computes_what_python_computes(open_page):
     for (code, shape), theirs in zip(stacks, found["stacks"], strict=True):
         read = read_stack(code)
         found_here = walk(read["layers"], shape)
-        smallest = smallest_that_works(read["layers"], shape)
-        assert theirs == [read["problem"], read["line"], read["input"], found_here, smallest], code
+        better = [smallest_that_works(read["layers"], shape), channels_first(read["layers"], shape)]
+        said = [read[part] for part in ("problem", "line", "joins", "input")]
+        assert theirs == [*said, found_here, better], code
     assert found["windows"] == [window_steps(*window) for window in windows]
     for (a, b), theirs in zip(shapes, found["shapes"], strict=True):
         a, b = read_shape(a), read_shape(b)
@@ -100,6 +103,96 @@ def test_a_pasted_model_brings_its_own_input(open_page):
         "model = Sequential([\n  Input((8, 8, 3)),\n  Conv2D(4, 3),\n])\nmodel.summary()"
     )
     assert "(8, 8, 3) is the code’s own" in said(page, "stack", "Output: (None, 6, 6, 4)")
+    field, hint = page.locator("#stack-input"), page.locator("#stack-input-hint")
+    assert field.input_value() == "(8, 8, 3)" and not field.is_editable()
+    assert hint.inner_text() == "Your code tells it: change it there."
+    page.get_by_label("Layers, one a line").fill("Conv2D(4, 5, input_shape=(9, 9, 1))")
+    said(page, "stack", "Output: (None, 5, 5, 4)")
+    assert field.input_value() == "(9, 9, 1)" and not field.is_editable()
+    page.get_by_label("Layers, one a line").fill("Conv2D(4, 3")  # while it is being typed
+    said(page, "stack", "not closed")
+    assert field.input_value() == "(9, 9, 1)"
+    page.get_by_label("Layers, one a line").fill("Conv2D(4, 3)")
+    said(page, "stack", "Output: (None, 7, 7, 4)")
+    assert field.is_editable() and hint.inner_text().startswith("As in keras.Input")
+
+
+def test_what_stands_first_and_small_may_be_the_channels(open_page):
+    page = open_page("calculator/")
+    page.get_by_label("Layers, one a line").fill("Conv2D(512, (5, 131))")
+    page.get_by_label("Input shape").fill("(2, 33, 131)")
+    said(page, "stack", "the axis (height) has only 2")
+    offer = page.locator("#stack-smallest")
+    assert offer.inner_text().startswith("Channels first? Conv2D looks for them on the last axis, of size 131.")
+    assert "Smallest input" not in offer.inner_text()
+    page.get_by_role("button", name="Use it").click()
+    said(page, "stack", "Every layer fits. Output: (None, 29, 1, 512)")
+    page.get_by_label("Layers, one a line").fill("Conv2D(8, 5, input_shape=(3, 64, 64))")
+    said(page, "stack", "fails")
+    assert "(64, 64, 3)" in offer.inner_text() and not page.locator("#stack-use").is_visible()
+
+
+def test_a_layer_with_several_inputs_leads_to_two_shapes(open_page):
+    page = open_page("calculator/")
+    page.get_by_label("Layers, one a line").fill("x = Concatenate()([a, b])")
+    said(page, "stack", "Line 1: Concatenate joins several inputs")
+    assert page.locator("#stack-verdict a").count() == 0
+    page.get_by_label("Layers, one a line").fill("x = Add()([a, b])")
+    assert said(page, "stack", "Line 1: Add joins several inputs").endswith("Compare them in “Two shapes”.")
+    page.locator("#stack-verdict a").click()
+    page.wait_for_function("location.hash === '#broadcast'")
+    assert -1 <= page.locator("#broadcast").bounding_box()["y"] < 700
+    assert page.locator("#calc-note").inner_text() == ""
+
+
+# Every look of the tool, with what stands in its fields: nothing of it may be older than the rest, unless it is marked.
+WATCH = """() => {
+  const part = (id) => document.getElementById(id);
+  window.seen = [];
+  const look = () => {
+    const waits = part("calc-stack").classList.contains("calc-waiting");
+    const faded = getComputedStyle(part("stack-verdict")).opacity < 1;
+    seen.push([part("stack-code").value, part("stack-input").value, waits, faded, part("stack-verdict").textContent,
+      part("stack-smallest").hidden ? "" : part("stack-smallest-text").textContent, part("stack-result").textContent]);
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+def test_all_parts_change_together(open_page):
+    page = open_page("calculator/")
+    said(page, "stack", "Every layer fits")
+    page.evaluate(WATCH)
+    for code, shape, verdict in [
+        ("Conv2D(4, 9)", "(9, 8, 1)", "has only 8"),
+        ("Conv2D(4, 9)", "(9, 9, 1)", "Every layer"),
+    ]:
+        page.get_by_label("Layers, one a line").fill(code)
+        page.get_by_label("Input shape").fill(shape)
+        said(page, "stack", verdict)
+    seen = page.evaluate("seen")
+    assert any(waits for _, _, waits, *_ in seen)
+    assert all(faded == waits for _, _, waits, faded, *_ in seen)
+    says = {}
+    for code, shape, waits, _, *parts in seen:
+        if not waits:
+            assert says.setdefault((code, shape), parts) == parts
+    assert len(says) == 3
+
+
+def test_what_is_pasted_is_answered_at_once(open_page):
+    page = open_page("calculator/")
+    said(page, "stack", "Every layer fits")
+    now = page.evaluate(
+        """() => {
+          const box = document.getElementById("stack-code");
+          box.value = "Dense(";
+          box.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" }));
+          return document.getElementById("stack-verdict").textContent;
+        }"""
+    )
+    assert "not closed" in now or "too early" in now
 
 
 def test_one_window_fills_in_the_rule(open_page):

@@ -118,7 +118,7 @@ def test_the_answer_says_everything_that_the_terminal_says(open_page):
     first, *rest = explain(MESSAGE, PAGES)["causes"]
     shown = page.locator("#look-up-result")
     text = shown.inner_text()
-    assert first["explanation"] in text and "This program fails like yours" in text and "And this one runs" in text
+    assert first["explanation"] in text and "A program with this mistake" in text and "And this one runs" in text
     assert shown.locator("code").nth(0).text_content().strip() == first["broken"].strip()
     assert shown.locator("code").nth(1).text_content().strip() == first["fixed"].strip()
     assert page.locator("#look-up-result a").first.get_attribute("href") == first["url"]
@@ -274,7 +274,7 @@ def test_the_keyboard_is_enough(open_page):
     assert met == [
         "Copy link",
         "Clear",
-        "Copy: This program fails like yours",
+        "Copy: A program with this mistake",
         "Copy: And this one runs",
         "Read the whole answer",
         "SUMMARY",

@@ -70,9 +70,9 @@ def test_the_built_worker_names_files_that_are_there(site):
     for path in paths:
         assert (site / path / "index.html" if path.endswith("/") or not path else site / path).is_file()
     names = {path.rpartition("/")[2].partition(".")[0] for path in paths}
-    assert {"", "explain", "look-up", "calculator", "shapes", "main", "bundle"} <= names
+    assert {"", "explain", "look-up", "calculator", "shapes", "main", "bundle", "search", "search_index"} <= names
     assert {f"javascripts/{path.name}" for path in (site / "javascripts").iterdir()} <= set(paths)
-    assert not any("notebooks/" in path or "workers" in path for path in paths)
+    assert not any("notebooks/" in path or path.endswith(".map") for path in paths)
 
 
 def test_no_worker_while_the_site_is_being_written(site):
@@ -166,6 +166,17 @@ def test_the_box_of_an_entry_works_without_a_connection(visitor):
     page.reload()
     page.locator(".try-it summary").click()
     page.locator(".try-it .calc-result > *").first.wait_for()
+
+
+@in_chromium
+def test_the_search_works_without_a_connection(visitor):
+    page, address, context, _, _ = visitor
+    arrive(page, f"{address}notebooks/{ENTRIES[0]}/")  # where nobody has searched
+    context.set_offline(True)
+    page.goto(address)
+    page.keyboard.press("s")
+    page.keyboard.insert_text("padding")
+    page.locator(".md-search-result__link").first.wait_for()
 
 
 @in_chromium

@@ -154,6 +154,48 @@ def test_words_are_no_error(open_page, text):
     assert not page.locator(".search-explain").is_visible()
 
 
+NOTHING = "No matching documents"
+
+
+@pytest.mark.parametrize("text", ["logits and labels", "categorical_crossentropy", "zzz"])
+def test_what_no_page_holds_is_offered_to_the_paste_box(open_page, text):
+    page = open_page()
+    page.keyboard.press("s")
+    page.keyboard.insert_text(text)
+    offer = page.locator(".search-explain", has_text="Ask the paste box: it knows more errors")
+    offer.wait_for()
+    assert page.locator(".md-search-result__meta").inner_text() == NOTHING
+    offer.click()
+    page.wait_for_function("document.getElementById('look-up-box').value")
+    assert page.locator("#look-up-box").input_value() == text
+    page.locator("#look-up-result h2").first.wait_for()
+
+
+def test_the_offer_goes_when_there_are_results_again(open_page):
+    page = open_page()
+    page.keyboard.press("s")
+    page.keyboard.insert_text("zzz")
+    page.locator(".search-explain").wait_for()
+    page.locator("[data-md-component=search-query]").fill("padding")
+    page.locator(".md-search-result__link").first.wait_for()
+    page.locator(".search-explain").wait_for(state="hidden")
+    page.locator("[data-md-component=search-query]").fill("")
+    page.wait_for_timeout(300)
+    assert not page.locator(".search-explain").is_visible()
+
+
+def test_a_search_that_cannot_get_its_index_says_so(chromium, address):
+    context = chromium.new_context(service_workers="block")
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    context.set_offline(True)
+    page.keyboard.press("s")
+    page.keyboard.insert_text("pool")
+    page.locator(".md-search-result__meta", has_text="The search needs a connection").wait_for()
+    context.close()
+
+
 def test_what_a_mouse_pastes_is_searched_for(open_page):
     """Material's search hears keys; a mouse presses none."""
     page = open_page()
@@ -177,4 +219,4 @@ def test_a_link_with_a_query_searches_at_once(open_page):
 
 
 def test_the_script_of_every_page_is_small():
-    assert len(gzip.compress((ROOT / "docs" / "javascripts" / "search.js").read_bytes(), 9)) < 1_300
+    assert len(gzip.compress((ROOT / "docs" / "javascripts" / "search.js").read_bytes(), 9)) < 1_500

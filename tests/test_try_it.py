@@ -190,6 +190,30 @@ def test_other_numbers_are_computed_and_the_address_stays(opened):
 
 
 @in_chromium
+def test_channels_that_stand_first_are_no_small_input(opened):
+    page = opened("channel-axis-in-wrong-place")
+    offer = page.locator(".try-it .calc-smallest")
+    assert "Channels first?" in offer.inner_text() and "Smallest" not in offer.inner_text()
+    offer.get_by_role("button", name="Use it").click()
+    page.locator(".try-it .calc-good").wait_for()
+    assert page.locator("#stack-input").input_value() == "(33, 131, 2)"
+
+
+@in_chromium
+def test_a_box_leads_to_two_shapes_on_the_calculator_s_page(opened):
+    page = opened(SMALL)
+    page.locator("#stack-code").fill("x = Add()([a, b])")
+    page.get_by_role("link", name="Two shapes").click()
+    page.wait_for_url("**/calculator/#broadcast")
+
+
+@in_chromium
+def test_the_axis_that_a_step_lacks_is_named(opened):
+    page = opened("cnn-lstm-input-lacks-axis")
+    assert "add one: the input shape (100, 64, 1)." in page.locator(".try-it .calc-verdict").inner_text()
+
+
+@in_chromium
 def test_the_link_to_copy_leads_to_the_calculator(opened):
     page = opened(MERGE)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -3,10 +3,8 @@
 resvg draws it with Roboto from a pinned wheel and no font of the machine, so that every machine draws the same.
 """
 
-import os
 import re
 from functools import cache
-from hashlib import sha256
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +15,7 @@ from resvg_py import svg_to_bytes
 
 from whyshape.entry import Entry
 from whyshape.found import unmarked
+from whyshape.kept import made_once
 
 WIDTH, HEIGHT = 1200, 630
 INK, GROUND, BAND = "#1f2430", "#ffffff", "#4051b5"
@@ -31,7 +30,10 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no XML can hold these
 def card(entry: Entry, kept: Path) -> bytes | None:
     """The PNG of an entry, or None if it has no picture. `kept` is the folder that holds what was drawn before."""
     picture = first_picture(entry)
-    return drawn_once(card_svg(unmarked(entry.question), picture), kept) if picture else None
+    if not picture:
+        return None
+    svg = card_svg(unmarked(entry.question), picture)
+    return made_once(kept, f"{version('resvg_py')} {svg}", ".png", lambda: draw(svg))
 
 
 def first_picture(entry: Entry) -> str | None:
@@ -68,18 +70,6 @@ def fitted(question: str) -> tuple[int, list[str]]:
         if len(lines) <= room:
             return size, lines
     return size, [*lines[: room - 1], "..."]
-
-
-def drawn_once(svg: str, kept: Path) -> bytes:
-    """The SVG as PNG; one that was drawn before is taken from the folder `kept`."""
-    name = sha256(f"{version('resvg_py')} {svg}".encode()).hexdigest()
-    path = kept / f"{name}.png"
-    if not path.exists():
-        kept.mkdir(parents=True, exist_ok=True)
-        half = path.with_suffix(f".{os.getpid()}")
-        half.write_bytes(draw(svg))
-        half.replace(path)  # whole or not at all
-    return path.read_bytes()
 
 
 def draw(svg: str) -> bytes:

@@ -10,7 +10,7 @@ from whyshape.compile_js import compile_modules
 
 EXPORTED = {
     "say": ["shape_text"],
-    "layers": ["broadcast", "grouped", "smallest_that_works", "walk", "window_steps"],
+    "layers": ["broadcast", "channels_first", "grouped", "smallest_that_works", "walk", "window_steps"],
     "read_layers": ["read_shape", "read_stack"],
 }
 

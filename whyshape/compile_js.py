@@ -104,7 +104,7 @@ def compile_modules(exported, names=None):
         abbreviate(tree for module, (tree, _) in modules.items() if module.startswith(("causes.", "families.")))
     translator = Translator(modules, kinds)
     translator.exported = {translator.name(module, name) for module, listed in exported.items() for name in listed}
-    program = translator.program()
+    program = translator.program(2 if names is None else 4)
     if names:
         program = in_columns(program, modules, translator, {name: code_at(i) for i, name in enumerate(names)})
     wanted = {translator.name(module, name): name for module, names_ in exported.items() for name in names_}
@@ -172,8 +172,8 @@ def in_columns(program, modules, translator, codes):
             for node in ast.walk(tree):
                 if is_call_of(node, kind):
                     rows.setdefault(node.args[0].value, []).append((name, node))
-        listed = getattr(importlib.import_module(f"whyshape.{module}"), table)
-        rows = [rows[codes[row.id]].pop(0) for row in listed]
+        ids = [codes[row.id] for row in table_of_rows(module, table)]
+        rows = [rows[id].pop(0) for id in ids]
         places, options = parameters_of(modules[kind.lower()][0])
         fields = {}
         for field in [*places, *options]:
@@ -182,11 +182,19 @@ def in_columns(program, modules, translator, codes):
                 fields[field] = f"$R{kind}{len(fields)}"
                 listed = ",".join(node and translator.expression(name, node) or "" for name, node in nodes)
                 out[fields[field]] = f"[{listed}]"
-        taken = [f"{fields[field]}[b]" if field in fields else "0" for field in places]
+        taken = ["a" if field == "id" else f"{fields[field]}[b]" if field in fields else "0" for field in places]
         given = ",".join(f"{field}:{fields[field]}[b]" for field in options if field in fields)
+        start = [*codes.values()].index(ids[0])
+        if [*codes.values()][start : start + len(ids)] == ids:
+            out[fields["id"]] = f"Object.keys($names).slice({start},{start + len(ids)})"
         made = f"new {translator.name(kind.lower(), kind)}({','.join(taken)},{{{given}}})"
         out[translator.name(module, table)] = f"{fields['id']}.map((a,b)=>{made})"
     return list(out.items())
+
+
+def table_of_rows(module, table):
+    """The causes or families, as Python has them."""
+    return getattr(importlib.import_module(f"whyshape.{module}"), table)
 
 
 def parameters_of(tree):
@@ -369,12 +377,16 @@ def shortened(modules, names):
     uses = Counter(node.value for node in texts if node.value in ids | numbers)
     uses.update(name for node in wordings for name in holes_of(node.value) if name in numbers)
     names += sorted(numbers & set(uses), key=lambda name: (-uses[name], name))[:26]
-    names += sorted(set(uses) - set(names))
+    # In the order of the tables, so that the codes of a table count up.
+    order = [row.id for module, table in TABLES for row in table_of_rows(module, table)]
+    places = {id: place for place, id in reversed(list(enumerate(order)))}
+    names += sorted(set(uses) - set(names), key=lambda name: (places.get(name, len(order)), name))
     codes = {name: code_at(i) for i, name in enumerate(names)}
     for node in texts:
         node.value = codes.get(node.value, node.value)
     for node in wordings:
-        node.value = re.sub(r"\{(\w+)", lambda found: "{" + codes.get(found[1], found[1]), node.value)
+        # Wordings are matched whatever their case; in small letters more of them is alike.
+        node.value = re.sub(r"\{(\w+)", lambda found: "{" + codes.get(found[1], found[1]), node.value.lower())
     return {codes.get(name, name): kind for name, kind in kinds.items()}
 
 

@@ -9,6 +9,7 @@ from whyshape.say import count, listed, shape_text, size_text
 from whyshape.shapes import broadcast_clash, effective_window, product, transposed_output, window_output
 
 LARGEST_COUNT = 9007199254740991  # beyond it JavaScript counts wrong
+MOST_CHANNELS = 4  # of a picture; a larger axis is a side
 AXES = [["steps"], ["height", "width"], ["depth", "height", "width"]]
 
 
@@ -35,6 +36,8 @@ def output_shape(layer, shape):
         result = slide(layer, shape)
     elif family in ["upsample", "pad", "crop"]:
         result = stretch(layer, shape)
+    elif family == "resize":
+        result = resize(layer, shape)
     elif family == "global":
         channels = shape[channel_place(layer)]
         kept = [1 for _ in range(layer["rank"])]
@@ -53,6 +56,14 @@ def output_shape(layer, shape):
         result = output_shape(layer["layer"], shape[:1] + shape[2:])
         if not result["problem"]:
             result = good(shape[:2] + result["shape"][1:], "for each step: " + result["how"])
+    elif family == "convrnn":
+        result = output_shape(layer["layer"], shape[:1] + shape[2:])
+        if not result["problem"] and product(shape[2:]) is None:
+            result = bad(f"{layer['name']} needs every size of a step, and {shape_text(shape)} leaves one open.")
+        if not result["problem"] and layer["sequences"]:
+            result = good(shape[:2] + result["shape"][1:], "one output for each step: " + result["how"])
+        elif not result["problem"]:
+            result = good(result["shape"], "only the output of the last step: " + result["how"])
     elif family == "reshape":
         result = reshape(layer, shape)
     elif family == "permute":
@@ -88,7 +99,7 @@ def plain(layer, shape):
         return good(shape + [layer["output_dim"]], f"each number becomes {count(layer['output_dim'], 'number')}")
     if family == "repeat":
         return good([shape[0], layer["n"], last], f"repeated {layer['n']} times")
-    if family in ["batchnorm", "layernorm"]:
+    if family in ["batchnorm", "layernorm", "norm"] and layer["axis"] is not None:
         place = layer["axis"] if layer["axis"] >= 0 else len(shape) + layer["axis"]
         if place < 1 or place >= len(shape):
             return bad(f"Axis {layer['axis']} is none of {shape_text(shape)}.")
@@ -96,26 +107,73 @@ def plain(layer, shape):
             return bad(
                 f"Axis {layer['axis']} of {shape_text(shape)} is unknown, and {layer['name']} has weights for it."
             )
+        if shape[place] % layer["groups"] != 0:
+            return bad(f"{count(shape[place], 'channel')} cannot be split into {layer['groups']} groups of one size.")
+    if family == "prelu":
+        for place in layer["shared"]:
+            if place >= len(shape):
+                return bad(f"Axis {place} is none of {shape_text(shape)}.")
+        if product(own_slopes(layer, shape)) is None:
+            return bad(f"An axis of {shape_text(shape)} is unknown, and {layer['name']} has weights for each place.")
+    if family == "attention":
+        if last is None and layer["weights"] > 0:
+            return bad(f"The last axis of {shape_text(shape)} is unknown, and {layer['name']} has weights for it.")
+        if layer["target"] is not None:
+            return good(shape[:-1] + layer["target"], f"only the last axis changes: {last} → {times(layer['target'])}")
+    if family == "category":
+        if layer["one_hot"] and last != 1:
+            return good(shape + [layer["tokens"]], f"each number becomes {count(layer['tokens'], 'number')}")
+        return good(shape[:-1] + [layer["tokens"]], f"one number for each of {count(layer['tokens'], 'token')}")
+    if family == "vectorize":
+        if len(shape) > 2 or (len(shape) == 2 and last != 1):
+            return bad(
+                f"{layer['name']} takes one text for each sample: the input shape (1,), not {shape_text(shape[1:])}."
+            )
+        if layer["length"] is None:
+            return good([shape[0], None], "as many as the longest text has words")
+        return good([shape[0], layer["length"]], f"each text becomes {count(layer['length'], 'number')}")
     return good(shape, "")
+
+
+def own_slopes(layer, shape):
+    """The sizes over which a PReLU has weights: each axis but the shared ones."""
+    return [1 if i + 1 in layer["shared"] else size for i, size in enumerate(shape[1:])]
+
+
+def axes_wanted(layer):
+    """How many axes a layer needs, its batch among them; 0 when it takes more than one number of them."""
+    family, rank = layer["family"], layer["rank"]
+    if family == "convrnn":
+        return rank + 3
+    if rank > 0:
+        return rank + 2
+    if family in ["rnn", "bidirectional"] or (family == "attention" and layer["exact"]):
+        return 3
+    if family == "permute":
+        return len(layer["dims"]) + 1
+    if family == "repeat":
+        return 2
+    if family == "distributed":
+        inner = axes_wanted(layer["layer"])
+        return inner + 1 if inner > 0 else 0
+    return 0
 
 
 def rank_problem(layer, shape):
     """Why a layer cannot take a shape with so many axes, or nothing."""
     family, rank, got = layer["family"], layer["rank"], len(shape)
-    least, exact, wanted = 1, 0, ""
+    least, exact, wanted = 1, axes_wanted(layer), ""
     if rank > 0:
-        exact = rank + 2
-        axes = ["batch", "channels"] + AXES[rank - 1] if layer["first"] else ["batch"] + AXES[rank - 1] + ["channels"]
-        wanted = ", ".join(axes)
-    elif family in ["rnn", "bidirectional"]:
-        exact, wanted = 3, "batch, steps, features"
-    elif family == "permute":
-        exact = len(layer["dims"]) + 1
+        before = ["batch", "steps"] if family == "convrnn" else ["batch"]
+        axes = ["channels"] + AXES[rank - 1] if layer["first"] else AXES[rank - 1] + ["channels"]
+        wanted = ", ".join(before + axes)
+    elif family in ["rnn", "bidirectional", "attention"]:
+        least, wanted = 2, "batch, steps, features"
     elif family == "repeat":
-        exact, wanted = 2, "batch, features"
-    elif family == "distributed":
-        least, wanted = 3, "batch, steps, and the axes of one step"
-    elif family in ["dense", "batchnorm", "layernorm"]:
+        wanted = "batch, features"
+    elif family == "distributed":  # whether the axes of one step are right, the layer inside says
+        least, exact, wanted = 3, 0, "batch, steps, and the axes of one step"
+    elif family in ["dense", "batchnorm", "layernorm", "norm", "category"]:
         least = 2
     if got == exact or (exact == 0 and got >= least):
         return ""
@@ -236,6 +294,15 @@ def stretch(layer, shape):
     return good(out, by_axis(layer, lines))
 
 
+def resize(layer, shape):
+    """Layers after which the axes between batch and channels have sizes of their own, whatever they had before."""
+    out = shape[:]
+    for i, place in enumerate(spatial_places(layer)):
+        out[place] = layer["size"][i]
+    verb = "cropped" if "Crop" in layer["name"] else "resized" if layer["name"] == "Resizing" else "pooled"
+    return good(out, f"{verb} to {times(layer['size'])}")
+
+
 def recur(layer, shape):
     """A recurrent layer: the last state, or the state after each step."""
     if shape[2] is None:
@@ -276,6 +343,8 @@ def parameters(layer, shape):
         if family == "distributed":
             return inner
         return {"count": 2 * inner["count"], "how": f"2 × {grouped(inner['count'])}"}
+    if family == "attention":
+        return attention_parameters(layer, shape)
     bias = 1 if layer["bias"] else 0
     plus = " + 1" if bias == 1 else ""
     total, how = 0, ""
@@ -303,12 +372,40 @@ def parameters(layer, shape):
         how = f"{units} × ({features} + {units}{plus})"
         if gates > 1:
             how = f"{gates} × {how}"
+    elif family == "convrnn":
+        inner = layer["layer"]
+        both = shape[channel_place(inner) + 1] + inner["filters"]
+        total = 4 * inner["filters"] * (product(inner["kernel"]) * both + bias)
+        window = times(inner["kernel"])
+        how = f"4 × {inner['filters']} × ({window} × ({both - inner['filters']} + {inner['filters']}){plus})"
+    elif family == "prelu":
+        sizes = own_slopes(layer, shape)
+        total, how = product(sizes), times(sizes) if len(sizes) > 1 else ""
     elif family == "embedding":
         total, how = layer["input_dim"] * layer["output_dim"], f"{layer['input_dim']} × {layer['output_dim']}"
-    elif family in ["batchnorm", "layernorm"]:
-        place = layer["axis"] if layer["axis"] >= 0 else len(shape) + layer["axis"]
-        total, how = layer["vectors"] * shape[place], f"{layer['vectors']} × {shape[place]}"
+    elif family in ["batchnorm", "layernorm", "norm"]:
+        size = 1
+        if layer["axis"] is not None:
+            size = shape[layer["axis"] if layer["axis"] >= 0 else len(shape) + layer["axis"]]
+        total, how = layer["vectors"] * size + layer["extra"], f"{layer['vectors']} × {size}"
+        if layer["extra"] > 0:
+            how = f"{how} + {layer['extra']}"
     return {"count": total, "how": how if total > 0 else ""}
+
+
+def attention_parameters(layer, shape):
+    """The weights of an attention over what one layer made: query, key, value, and what comes out."""
+    last = shape[-1]
+    if layer["weights"] < 2:  # a scale, for all or for each feature
+        total = layer["weights"] if layer["name"] == "Attention" else layer["weights"] * last
+        return {"count": total, "how": ""}
+    bias = 1 if layer["bias"] else 0
+    plus = " + 1" if bias == 1 else ""
+    made = layer["heads"] * layer["key_dim"] + layer["key_heads"] * (layer["key_dim"] + layer["value_dim"])
+    values = layer["heads"] * layer["value_dim"]
+    out = last if layer["target"] is None else product(layer["target"])
+    total = (last + bias) * made + (values + bias) * out
+    return {"count": total, "how": f"({last}{plus}) × {made} + ({values}{plus}) × {out}"}
 
 
 def times(sizes):
@@ -360,10 +457,17 @@ def walk(layers, shape):
     return {"rows": rows, "total": total, "failing": -1, "shape": shape, "problem": ""}
 
 
+def misfit(layer, shape):
+    """True when a layer, or the one inside it, has too few or too many axes."""
+    if layer["family"] == "distributed" and not rank_problem(layer, shape):
+        return misfit(layer["layer"], shape[:1] + shape[2:])
+    return rank_problem(layer, shape) != ""
+
+
 def advice(layers, place, shape):
     """What usually mends a layer with too few or too many axes."""
     layer = layers[place]
-    if not rank_problem(layer, shape):
+    if not misfit(layer, shape):
         return ""
     before = layers[place - 1] if place > 0 else None
     if layer["family"] in ["rnn", "bidirectional"] and len(shape) == 2 and before is not None:
@@ -371,9 +475,9 @@ def advice(layers, place, shape):
         if inner["family"] == "rnn":
             return f" Write return_sequences=True in the {inner['name']} before it."
         return " A Reshape or RepeatVector before it makes the steps; Flatten and Dense have none."
-    wanted = layer["rank"] + 2 if layer["rank"] > 0 else 0
+    wanted = axes_wanted(layer)
     if place == 0 and wanted == len(shape) + 1:
-        return f" If one sample has no axis for the channels, add one: the input shape {shape_text(shape[1:] + [1])}."
+        return axis_to_add(layer, shape)
     if place == 0 and wanted > 0 and wanted + 1 == len(shape):
         return " If the first size is the batch, leave it out of the input shape."
     if layer["rank"] > 0 and len(shape) == 2 and before is not None:
@@ -381,11 +485,30 @@ def advice(layers, place, shape):
     return ""
 
 
+def axis_to_add(layer, shape):
+    """The input shape of a first layer with the axis of size 1 that it lacks."""
+    inner, channels = layer, 1
+    while inner["family"] == "distributed":
+        inner, channels = inner["layer"], channels + 1
+    if inner["family"] in ["rnn", "bidirectional"]:
+        return f" If each step is one number, add an axis: the input shape {shape_text(shape[1:] + [1])}."
+    if inner["rank"] == 0:
+        return ""
+    if inner["family"] == "convrnn":
+        channels += 1
+    added = shape[1:channels] + [1] + shape[channels:] if inner["first"] else shape[1:] + [1]
+    return f" If one sample has no axis for the channels, add one: the input shape {shape_text(added)}."
+
+
 def steps_needed(layer, place, need):
     """The least size of an axis before a layer that leaves `need` after it; 0 when the layer ends the axis."""
     family = layer["family"]
-    if family in ["flatten", "global", "reshape", "permute", "repeat"]:
+    if family in ["flatten", "global", "reshape", "permute", "repeat", "vectorize"]:
         return 0
+    if family == "convrnn":
+        if not layer["sequences"]:
+            return 0
+        return need if place == 1 else steps_needed(layer["layer"], place - 1, need)
     if family in ["rnn", "bidirectional"]:
         inner = layer["layer"] if family == "bidirectional" else layer
         return need if inner["sequences"] and place == 1 else 0
@@ -393,6 +516,8 @@ def steps_needed(layer, place, need):
         return need if place == 1 else steps_needed(layer["layer"], place - 1, need)
     if layer["rank"] == 0 or family == "keep" or place not in spatial_places(layer):
         return need
+    if family == "resize":
+        return 0  # what comes out does not depend on what goes in
     i = place - (2 if layer["first"] else 1)
     if family == "upsample":
         return ceiling(need, layer["size"][i])
@@ -414,9 +539,9 @@ def ceiling(number, by):
 
 def slides_over(layer, place):
     """True when a layer makes an axis shorter or longer by its window, padding or cropping."""
-    if layer["family"] == "distributed":
+    if layer["family"] in ["distributed", "convrnn"]:
         return place > 1 and slides_over(layer["layer"], place - 1)
-    return layer["rank"] > 0 and layer["family"] not in ["keep", "global"] and place in spatial_places(layer)
+    return layer["rank"] > 0 and layer["family"] not in ["keep", "global", "resize"] and place in spatial_places(layer)
 
 
 def smallest_input(layers, rank):
@@ -447,6 +572,38 @@ def smallest_that_works(layers, shape):
         return None
     smallest = [shape[0]] + [shape[i + 1] if size is None else size for i, size in enumerate(least)]
     return smallest if walk(layers, smallest)["failing"] == -1 else None
+
+
+def channels_first(layers, shape):
+    """{shape, text} when the channels seem to stand first where the layers look for them last, or None.
+
+    The first axis is small, as channels are, and the others are large, as sides are. A few steps of many features are
+    nothing unusual, so that of a sequence (a window over one axis) this is only said when the layers cannot take it.
+    """
+    lead, layer = 1, first_window(layers)
+    while layer is not None and layer["family"] == "distributed":
+        lead, layer = lead + 1, first_window([layer["layer"]])
+    if layer is None or layer["first"] or len(shape) != lead + layer["rank"] + 1:
+        return None
+    own, sides = shape[lead], shape[lead + 1 :]
+    if own is None or own > MOST_CHANNELS or not all([size is None or size > MOST_CHANNELS for size in sides]):
+        return None
+    if layer["rank"] == 1 and walk(layers, shape)["failing"] == -1:
+        return None
+    moved = shape[:lead] + sides + [own]
+    where = f"Channels first? {layer['name']} looks for them on the last axis, of size {size_text(shape[-1])}."
+    mend = f"Move the {own} there (Permute, not Reshape): {shape_text(moved[1:])}."
+    return {"shape": moved, "text": f'{where} {mend} Or write data_format="channels_first" in every such layer.'}
+
+
+def first_window(layers):
+    """The first layer that tells channels from sides, or None where another kind of layer comes before it."""
+    for layer in layers:
+        if layer["rank"] > 0 or layer["family"] == "distributed":
+            return None if layer["family"] == "convrnn" else layer
+        if layer["family"] not in ["keep", "batchnorm", "layernorm", "norm"]:
+            return None
+    return None
 
 
 # ---- Two shapes

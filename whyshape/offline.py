@@ -8,13 +8,16 @@ import json
 from pathlib import Path
 
 WORKER = "service-worker.js"
-# The paste box, the calculator, the page for what was never read, and what these load. Other pages are kept when read.
+# The paste box, the calculator, the search, the page for what was never read, and what these load. Other pages are kept
+# when read.
 AHEAD = [
     "index.html",
     "calculator/index.html",
     "javascripts/*.js",
     "stylesheets/*.css",
     "assets/javascripts/bundle.*.js",
+    "assets/javascripts/workers/search.*.js",
+    "search/search_index.json",
     "assets/stylesheets/*.css",
     "assets/images/favicon.png",
 ]

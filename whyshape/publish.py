@@ -13,6 +13,7 @@ from whyshape.catalogue import catalogue, catalogue_text, llms_txt, page_path, t
 from whyshape.causes import CAUSES
 from whyshape.entry import Entry
 from whyshape.families import FAMILIES
+from whyshape.kept import FOLDER
 from whyshape.lattice import environment
 from whyshape.page_twin import page_twins
 from whyshape.programs import cells_hash, programs
@@ -20,7 +21,6 @@ from whyshape.records import Record
 from whyshape.twin import twin
 
 ROOT = Path(__file__).resolve().parent.parent
-KEPT = ROOT / ".cache" / "cards"
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,6 @@ def cards(entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
     from whyshape.card import card  # needs a renderer and fonts, which a build without an address does without
 
     for entry in entries:
-        picture = card(entry, KEPT)
+        picture = card(entry, FOLDER / "cards")
         if picture:
             yield f"{page_path(entry.id)}{found.CARD}", picture

@@ -28,15 +28,102 @@ TRANSPOSE_3D = CONV[:4] + ["data_format", "output_padding", "dilation_rate", "ac
 DEPTHWISE = CONV[1:4] + ["depth_multiplier", "data_format", "dilation_rate", "activation", "use_bias"]
 SEPARABLE = CONV[:6] + ["depth_multiplier", "activation", "use_bias"]
 POOL = ["pool_size", "strides", "padding", "data_format"]
-RNN = ["units", "activation", "recurrent_activation", "use_bias", "return_sequences", "return_state", "go_backwards"]
-RNN_KEYWORDS = ["dropout", "recurrent_dropout", "seed", "unroll", "unit_forget_bias", "reset_after", "implementation"]
-NORMAL = ["axis", "momentum", "epsilon", "center", "scale"]
+RNN = "units activation recurrent_activation use_bias return_sequences return_state go_backwards"
+RNN_KEYWORDS = [
+    "dropout",
+    "recurrent_dropout",
+    "seed",
+    "unroll",
+    "unit_forget_bias",
+    "reset_after",
+    "implementation",
+    "stateful",
+    "use_cudnn",
+]
+CONVRNN = CONV[:6] + ["activation", "recurrent_activation", "use_bias"]
 ANYWHERE = ["name", "dtype", "trainable", "input_shape", "batch_input_shape", "batch_shape", "batch_size"]
+CALLED_ON = ["", "inputs", "sequences", "query", "value", "key", "x"]  # what a layer is called on, not how
 PASSED_OVER = ["Model", "compile", "summary", "fit", "evaluate", "predict", "print", "plot_model", "set_seed"]
 STATEMENTS = ["def", "class", "for", "if", "elif", "else", "while", "with", "try", "except", "lambda"]
+JOINS = ["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot"]
+FUNCTIONS = ["subtract", "multiply", "average", "maximum", "minimum", "concatenate", "concat", "dot"]  # and "add"
+UNLIKE = ["Concatenate", "concatenate", "concat", "Dot", "dot"]  # their inputs are not broadcast
 DIGITS = "0123456789"
 NUMBER = "0123456789._eE"
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+
+
+HEADS = "num_heads key_dim value_dim dropout use_bias output_shape attention_axes"
+RESIZED = "height width interpolation crop_to_aspect_ratio pad_to_aspect_ratio fill_mode fill_value antialias"
+MOVED = "fill_mode interpolation seed fill_value data_format"
+RESIZING = [
+    ["RandomCrop", "height width seed"],
+    ["CenterCrop", "height width"],
+    ["Resizing", RESIZED],
+]
+# [family, names, parameters that may stand without their name]
+OF_ANY_RANK = [
+    ["dense", "Dense", "units activation use_bias"],
+    ["rnn", "LSTM GRU SimpleRNN", RNN],
+    ["bidirectional", "Bidirectional", "layer merge_mode"],
+    ["distributed", "TimeDistributed", "layer"],
+    ["embedding", "Embedding", "input_dim output_dim"],
+    ["flatten", "Flatten", "data_format"],
+    ["reshape", "Reshape", "target_shape"],
+    ["permute", "Permute", "dims"],
+    ["repeat", "RepeatVector", "n"],
+    ["attention", "MultiHeadAttention", HEADS],
+    ["attention", "GroupQueryAttention", "head_dim num_query_heads num_key_value_heads dropout use_bias"],
+    ["attention", "Attention", "use_scale score_mode dropout seed"],
+    ["attention", "AdditiveAttention", "use_scale dropout"],
+    ["batchnorm", "BatchNormalization", "axis momentum epsilon center scale"],
+    ["layernorm", "LayerNormalization", "axis epsilon center scale"],
+    ["norm", "GroupNormalization", "groups axis epsilon center scale"],
+    ["norm", "RMSNormalization", "axis epsilon"],
+    ["norm", "Normalization", "axis mean variance invert"],
+    ["prelu", "PReLU", "alpha_initializer alpha_regularizer alpha_constraint shared_axes"],
+    ["category", "CategoryEncoding", "num_tokens output_mode sparse"],
+    [
+        "vectorize",
+        "TextVectorization",
+        "max_tokens standardize split ngrams output_mode output_sequence_length pad_to_max_tokens vocabulary",
+    ],
+    ["keep", "Dropout AlphaDropout", "rate noise_shape seed"],
+    ["keep", "GaussianNoise", "stddev seed"],
+    ["keep", "GaussianDropout", "rate seed"],
+    ["keep", "Activation", "activation"],
+    ["keep", "ReLU", "max_value negative_slope threshold"],
+    ["keep", "LeakyReLU", "negative_slope alpha"],
+    ["keep", "ELU", "alpha"],
+    ["keep", "ThresholdedReLU", "theta"],
+    ["keep", "Softmax UnitNormalization", "axis"],
+    ["keep", "Masking", "mask_value"],
+    ["keep", "Rescaling", "scale offset"],
+    ["keep", "Identity", ""],
+    ["keep", "ActivityRegularization", "l1 l2"],
+    ["keep", "Discretization", "bin_boundaries num_bins epsilon output_mode sparse"],
+    ["keep", "Hashing", "num_bins mask_value salt output_mode sparse"],
+    ["keep", "RandomFlip", "mode seed data_format"],
+    ["keep", "RandomRotation", "factor " + MOVED],
+    ["keep", "RandomZoom RandomTranslation", "height_factor width_factor " + MOVED],
+    ["keep", "RandomShear", "x_factor y_factor interpolation fill_mode fill_value data_format seed"],
+    ["keep", "RandomPerspective", "factor scale interpolation fill_value seed data_format"],
+    ["keep", "RandomContrast RandomBrightness", "factor value_range seed"],
+    ["keep", "RandomHue RandomSaturation RandomSharpness", "factor value_range data_format seed"],
+    ["keep", "RandomPosterization RandomColorDegeneration", "factor value_range data_format seed"],
+    ["keep", "RandomGrayscale", "factor data_format seed"],
+    ["keep", "RandomInvert", "factor value_range seed data_format"],
+    ["keep", "RandomErasing", "factor scale fill_value value_range seed data_format"],
+    ["keep", "RandomGaussianBlur", "factor kernel_size sigma value_range data_format seed"],
+    [
+        "keep",
+        "RandomColorJitter",
+        "value_range brightness_factor contrast_factor saturation_factor hue_factor seed data_format",
+    ],
+    ["keep", "AutoContrast", "value_range"],
+    ["keep", "Equalization", "value_range bins data_format"],
+    ["keep", "Solarization", "addition_factor threshold_factor value_range"],
+]
 
 
 def every_kind():
@@ -58,29 +145,14 @@ def every_kind():
         kinds.append([["ZeroPadding" + d], "pad", rank, ["padding", "data_format"]])
         kinds.append([["Cropping" + d], "crop", rank, ["cropping", "data_format"]])
         kinds.append([["SpatialDropout" + d], "keep", rank, ["rate", "data_format", "seed"]])
-    kinds.append([["Dense"], "dense", 0, ["units", "activation", "use_bias"]])
-    kinds.append([["LSTM"], "rnn", 0, RNN])
-    kinds.append([["GRU"], "rnn", 0, RNN])
-    kinds.append([["SimpleRNN"], "rnn", 0, RNN])
-    kinds.append([["Bidirectional"], "bidirectional", 0, ["layer", "merge_mode"]])
-    kinds.append([["TimeDistributed"], "distributed", 0, ["layer"]])
-    kinds.append([["Embedding"], "embedding", 0, ["input_dim", "output_dim"]])
-    kinds.append([["Flatten"], "flatten", 0, ["data_format"]])
-    kinds.append([["Reshape"], "reshape", 0, ["target_shape"]])
-    kinds.append([["Permute"], "permute", 0, ["dims"]])
-    kinds.append([["RepeatVector"], "repeat", 0, ["n"]])
-    kinds.append([["BatchNormalization"], "batchnorm", 0, NORMAL])
-    kinds.append([["LayerNormalization"], "layernorm", 0, ["axis", "epsilon", "center", "scale"]])
-    kinds.append([["Dropout", "AlphaDropout"], "keep", 0, ["rate", "noise_shape", "seed"]])
-    kinds.append([["GaussianNoise"], "keep", 0, ["stddev", "seed"]])
-    kinds.append([["GaussianDropout"], "keep", 0, ["rate", "seed"]])
-    kinds.append([["Activation"], "keep", 0, ["activation"]])
-    kinds.append([["ReLU"], "keep", 0, ["max_value", "negative_slope", "threshold"]])
-    kinds.append([["LeakyReLU"], "keep", 0, ["negative_slope", "alpha"]])
-    kinds.append([["ELU"], "keep", 0, ["alpha"]])
-    kinds.append([["Softmax"], "keep", 0, ["axis"]])
-    kinds.append([["Masking"], "keep", 0, ["mask_value"]])
-    kinds.append([["Rescaling"], "keep", 0, ["scale", "offset"]])
+        kinds.append([["ConvLSTM" + d], "convrnn", rank, CONVRNN])
+        for adaptive in ["AdaptiveAveragePooling", "AdaptiveMaxPooling"]:
+            kinds.append([[adaptive + d], "resize", rank, ["output_size", "data_format"]])
+    for name, order in RESIZING:
+        kinds.append([[name], "resize", 2, order.split(" ") + ["data_format"]])
+    for family, names, order in OF_ANY_RANK:
+        for name in names.split(" "):
+            kinds.append([[name], family, 0, [word for word in order.split(" ") if word]])
     return kinds
 
 
@@ -129,10 +201,14 @@ def read_shape(text):
 
 
 def read_stack(text):
-    """{layers, input, problem, line} of pasted code; input is a shape with its batch axis, or None. Nothing is run."""
+    """{layers, input, problem, line, joins} of pasted code. Nothing is run.
+
+    input is a shape with its batch axis, or None; joins is True when the problem is one for two shapes that broadcast.
+    """
     state = {"tokens": [], "at": 0, "text": text, "problem": "", "line": 1, "layers": [], "input": None}
     state["known"] = []  # [name, value] of assignments such as classes = 10
     state["last"] = ""  # the variable that holds the end of a functional model
+    state["joins"] = False  # the problem is a layer with several inputs that broadcast
     if len(text) > MOST_CHARACTERS:
         fail(state, 1, f"The text is longer than {grouped(MOST_CHARACTERS)} characters. Paste only the layers.")
     else:
@@ -140,8 +216,9 @@ def read_stack(text):
     while not state["problem"] and state["at"] < len(state["tokens"]):
         read_statement(state)
     if state["problem"]:
-        return {"layers": [], "input": None, "problem": state["problem"], "line": state["line"]}
-    return {"layers": state["layers"], "input": state["input"], "problem": "", "line": 0}
+        joins = state["joins"]
+        return {"layers": [], "input": None, "problem": state["problem"], "line": state["line"], "joins": joins}
+    return {"layers": state["layers"], "input": state["input"], "problem": "", "line": 0, "joins": False}
 
 
 def fail(state, line, problem):
@@ -247,6 +324,8 @@ def read_statement(state):
     else:
         collect(state, node, target, 0)
     here = token(state)
+    if not state["problem"] and here["kind"] == "mark" and here["text"] in "+-*":
+        joined(state, here["line"], f"“{here['text']}”", True)
     if not state["problem"] and here["kind"] != "end" and here["text"] != ",":
         fail(state, here["line"], f"“{here['text']}” is not understood here.")
 
@@ -355,9 +434,13 @@ def read_name(state, first, depth):
     on = []
     if take(state, "("):  # a layer that is called on what the layer before it made
         while not state["problem"] and not take(state, ")"):
+            key = ""
             if token(state)["kind"] == "name" and token(state, 1)["text"] == "=":
+                key = token(state)["text"]
                 state["at"] += 2
-            on.append(read_value(state, depth + 1))
+            value = read_value(state, depth + 1)
+            if key in CALLED_ON:
+                on.append(value)
             if not take(state, ",") and token(state)["text"] != ")":
                 fail(state, first["line"], "a bracket is not closed.")
     return ["call", name, plain, named, first, code, on]
@@ -374,14 +457,17 @@ def collect(state, node, target, depth):
             fail(state, token(state)["line"], f"{node[1]} needs brackets: {node[1]}(...).")
         return
     _, name, plain, named, first, _, on = node
-    if name == "Sequential" or name == "add":
+    function = (name == "add" and len(plain) > 0 and holds_names(plain[0])) or name in FUNCTIONS
+    if name in JOINS or (function and len(on) == 0):
+        joined(state, first["line"], name, name not in UNLIKE)
+    elif name == "Sequential" or name == "add":
         for item in plain + [value for key, value in named if key == "layers"]:
             collect(state, item, "", depth + 1)
     elif name in ["Input", "InputLayer", "build"]:
         set_input(state, node)
         state["last"] = target
     elif name not in PASSED_OVER:
-        follow(state, first, on, target)
+        follow(state, node, target)
         layer = make_layer(state, node, 0)
         if layer is not None:
             state["layers"].append(layer)
@@ -389,12 +475,36 @@ def collect(state, node, target, depth):
             fail(state, first["line"], f"these are more than {MOST_LAYERS} layers.")
 
 
-def follow(state, first, on, target):
+def holds_names(node):
+    """True for a list of names: what functions that join several tensors are called on."""
+    return node[0] == "list" and len(node[1]) > 0 and all([item[0] == "name" for item in node[1]])
+
+
+def joined(state, line, name, broadcasts):
+    """The problem of a layer with several inputs."""
+    if not state["problem"]:
+        state["joins"] = broadcasts
+    text = "joins several inputs; the calculator walks one line of layers."
+    if name in ["Concatenate", "concatenate", "concat"]:
+        text = text + " Their sizes must be equal on every axis but its own."
+    fail(state, line, f"{name} {text}")
+
+
+def follow(state, node, target):
     """A functional model must be one line of layers: each is called on the one before."""
+    _, name, _, _, first, _, on = node
     if len(on) == 0:
         return
-    if on[0][0] != "name":
-        fail(state, first["line"], "this layer joins several inputs; the calculator walks one line of layers.")
+    kind = kind_of(name)
+    if kind is not None and kind[1] == "attention":
+        on = on[0][1] + on[1:] if on[0][0] == "list" else on
+        if not all([one[0] == "name" and one[1] == on[0][1] for one in on]):
+            joined(state, first["line"], name, False)
+            return
+    if len(on) > 0 and on[0][0] == "call":  # Dense(3)(Flatten()(x))
+        collect(state, on[0], "", 1)
+    elif len(on) == 0 or on[0][0] != "name":
+        joined(state, first["line"], name if kind is not None else "this layer", True)
     elif state["last"] and on[0][1] != state["last"]:
         text = f"this layer goes back to “{on[0][1]}”; the calculator walks one line of layers, each on the one before."
         fail(state, first["line"], text)
@@ -468,6 +578,10 @@ def make_layer(state, node, depth):
     allowed = order + ANYWHERE
     if family == "rnn":
         allowed = allowed + RNN_KEYWORDS
+    if family == "convrnn":
+        allowed = allowed + RNN_KEYWORDS + ["return_sequences", "return_state", "go_backwards"]
+    if family == "attention":
+        allowed = allowed + ["seed", "flash_attention", "sliding_window"]
     if family == "dense":
         allowed = allowed + ["input_dim"]
     if family == "embedding":
@@ -549,6 +663,18 @@ def settings(layer, reading, depth):
         layer["bias"] = truth(reading, "use_bias", True)
     elif family == "rnn":
         rnn_settings(layer, reading)
+    elif family == "convrnn":
+        inner = {"name": layer["name"], "family": "conv", "rank": rank, "first": layer["first"], "bias": True}
+        window_settings(inner, reading)
+        layer["layer"] = inner
+        layer["bias"] = inner["bias"]
+        layer["sequences"] = truth(reading, "return_sequences", False)
+        one_output(reading)
+    elif family == "resize":
+        if layer["name"].startswith("Adaptive"):
+            layer["size"] = sizes_of(reading, "output_size", rank, None, 1)
+        else:
+            layer["size"] = [number_of(reading, "height", None, 1), number_of(reading, "width", None, 1)]
     elif family == "bidirectional" or family == "distributed":
         wrapper_settings(layer, reading, depth)
     elif family == "embedding":
@@ -560,15 +686,76 @@ def settings(layer, reading, depth):
             complain(reading, "has more than one -1 in its target shape.")
     elif family == "permute":
         layer["dims"] = whole_numbers(reading, "dims", 1)
-        for place in range(1, len(layer["dims"]) + 1):
-            if place not in layer["dims"]:
-                complain(reading, f"needs each of the axes 1 to {len(layer['dims'])} once in dims.")
+        if not all([place in layer["dims"] for place in range(1, len(layer["dims"]) + 1)]):
+            complain(reading, f"needs each of the axes 1 to {len(layer['dims'])} once in dims.")
     elif family == "repeat":
         layer["n"] = number_of(reading, "n", None, 1)
-    elif family == "batchnorm" or family == "layernorm":
+    elif family == "batchnorm" or family == "layernorm" or family == "norm":
+        normal_settings(layer, reading)
+    elif family == "prelu":
+        given = argument(reading["given"], "shared_axes")
+        layer["shared"] = [] if unset(given) else whole_numbers(reading, "shared_axes", 1)
+    elif family == "attention":
+        attention_settings(layer, reading)
+    elif family == "category":
+        layer["tokens"] = number_of(reading, "num_tokens", None, 1)
+        layer["one_hot"] = word_of(reading, "output_mode", ["multi_hot", "one_hot", "count"], "multi_hot") == "one_hot"
+    elif family == "vectorize":
+        given = argument(reading["given"], "output_sequence_length")
+        layer["length"] = None if unset(given) else number_of(reading, "output_sequence_length", None, 1)
+    if family == "vectorize" or layer["name"] in ["Hashing", "Discretization"]:
+        word_of(reading, "output_mode", ["int"], "int")
+
+
+def normal_settings(layer, reading):
+    """The axis that is normalized, and how many weights there are for each of its places."""
+    layer["groups"], layer["extra"] = 1, 0
+    name = layer["name"]
+    given = argument(reading["given"], "axis")
+    if name == "Normalization" and given is not None and unset(given):
+        layer["axis"] = None  # one mean for all
+    else:
         layer["axis"] = number_of(reading, "axis", -1, -12)
+    if name == "RMSNormalization":
+        layer["vectors"] = 1
+    elif name == "Normalization":
+        known = not unset(argument(reading["given"], "mean"))
+        layer["vectors"], layer["extra"] = (0, 0) if known else (2, 1)
+        if known:
+            layer["axis"] = None
+    else:
         both = (1 if truth(reading, "center", True) else 0) + (1 if truth(reading, "scale", True) else 0)
-        layer["vectors"] = both + (2 if family == "batchnorm" else 0)
+        layer["vectors"] = both + (2 if name == "BatchNormalization" else 0)
+    if name == "GroupNormalization":
+        groups = number_of(reading, "groups", 32, -1)
+        if groups == 0:
+            complain(reading, "has 0 for groups: the least is 1.")
+        layer["groups"] = max(1, groups)
+
+
+def attention_settings(layer, reading):
+    """Heads and sizes of an attention over what one layer made; weights: 0 none, 1 a scale, 2 its four matrices."""
+    name = layer["name"]
+    layer["target"], layer["exact"], layer["weights"] = None, name == "GroupQueryAttention", 2
+    if name in ["Attention", "AdditiveAttention"]:
+        layer["weights"] = 1 if truth(reading, "use_scale", name == "AdditiveAttention") else 0
+        return
+    layer["bias"] = truth(reading, "use_bias", True)
+    if name == "GroupQueryAttention":
+        layer["key_dim"] = number_of(reading, "head_dim", None, 1)
+        layer["value_dim"] = layer["key_dim"]
+        layer["heads"] = number_of(reading, "num_query_heads", None, 1)
+        layer["key_heads"] = number_of(reading, "num_key_value_heads", None, 1)
+        if layer["heads"] % layer["key_heads"] != 0:
+            complain(reading, f"cannot split {layer['heads']} query heads into {layer['key_heads']} groups.")
+        return
+    layer["heads"] = number_of(reading, "num_heads", None, 1)
+    layer["key_heads"] = layer["heads"]
+    layer["key_dim"] = number_of(reading, "key_dim", None, 1)
+    given = argument(reading["given"], "value_dim")
+    layer["value_dim"] = layer["key_dim"] if unset(given) else number_of(reading, "value_dim", None, 1)
+    if not unset(argument(reading["given"], "output_shape")):
+        layer["target"] = whole_numbers(reading, "output_shape", 1)
 
 
 def window_settings(layer, reading):
@@ -616,6 +803,11 @@ def rnn_settings(layer, reading):
     layer["sequences"] = truth(reading, "return_sequences", False)
     layer["gates"] = 4 if layer["name"] == "LSTM" else 3 if layer["name"] == "GRU" else 1
     layer["biases"] = 2 if layer["name"] == "GRU" and truth(reading, "reset_after", True) else 1
+    one_output(reading)
+
+
+def one_output(reading):
+    """A recurrent layer with its state is no line of layers."""
     if truth(reading, "return_state", False):
         complain(reading, "has several outputs with return_state=True; the calculator walks one line of layers.")
 
@@ -629,6 +821,8 @@ def wrapper_settings(layer, reading, depth):
     layer["layer"] = make_layer(reading["state"], inner, depth + 1)
     if layer["layer"] is None:
         return
+    if layer["layer"]["family"] == "attention":
+        complain(reading, "needs a layer with one input in its brackets.")
     if layer["family"] == "bidirectional":
         if layer["layer"]["family"] != "rnn":
             complain(reading, "needs a recurrent layer in its brackets.")

@@ -17,8 +17,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from whyshape.badges import badges, verified_sentence
-from whyshape.compile_calculator import compile_calculator
-from whyshape.compile_js import compile_site
 from whyshape.devices import device_table
 from whyshape.entry import TOPICS, Entry, InvalidEntry, read_entries
 from whyshape.environment import ROOT
@@ -30,6 +28,7 @@ from whyshape.page import Links, Recorded, write_page
 from whyshape.publish import head_of, publish
 from whyshape.publish import site as site_of
 from whyshape.records import InvalidRecord, Record, read_records
+from whyshape.scripts import scripts
 from whyshape.try_it import try_it
 
 WRITTEN = {"cnn": "CNN", "conv1d": "Conv1D", "conv2d": "Conv2D", "lstm": "LSTM", "rnn": "RNN", "rgb": "RGB"}
@@ -73,8 +72,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """notebooks/ lies beside docs/, not in it; look-up and calculator are compiled from the package."""
     for source in _entries:
         files.append(File(source, str(ROOT), config.site_dir, config.use_directory_urls))
-    compiled = compile_site([entry.id for entry in _entries.values()]) | {"shapes.js": compile_calculator()}
-    for name, script in compiled.items():
+    for name, script in scripts(entry.id for entry in _entries.values()).items():
         files.append(File.generated(config, f"javascripts/{name}", content=script))
     files.append(File.generated(config, LATTICE, content=lattice_page(_entries.values(), _records)))
     return files

@@ -17,6 +17,7 @@ from whyshape.records import Record
 
 TOLD = re.compile(r'aria-label="([^"]*)"')
 ADMONITION = re.compile(r'(?:!!!|\?\?\?\+?) (?P<kind>\w+)(?: "(?P<title>.*)")?')
+LESS = re.compile(r"&#60;(?=[A-Za-z/!?])")  # where a bare "<" would begin HTML
 ATTRIBUTES = re.compile(r"\s*\{:? ?[.#][^{}]*\}$")
 NOTEBOOK_LINK = re.compile(r"\]\((?P<id>[a-z0-9-]+)\.ipynb(?P<anchor>#[\w-]+)?\)")
 
@@ -24,10 +25,11 @@ NOTEBOOK_LINK = re.compile(r"\]\((?P<id>[a-z0-9-]+)\.ipynb(?P<anchor>#[\w-]+)?\)
 def twin(entry: Entry, verified: str = "", url: str | None = None, records: Collection[Record] = ()) -> str:
     """The entry in plain Markdown.
 
-    `verified` is the sentence that says what the entry was executed with; `url` is the page's address.
+    `verified` is the sentence that says what all entries were executed with: it stands in for the entry's own records
+    while there are none. `url` is the page's address.
     """
-    claims = [f"{badge.text}." for badge in badges(entry, records)] if records else []
-    facts = [verified, *claims, f"Page: <{url}>" if url else "", "Topics: " + ", ".join(entry.topics) + "."]
+    claims = [f"{badge.text}." for badge in badges(entry, records)] if records else [verified]
+    facts = [*claims, f"Page: <{url}>" if url else "", "Topics: " + ", ".join(entry.topics) + "."]
     parts = [f"# {entry.question}", plain(entry.answer), "\n".join(f"- {fact}" for fact in facts if fact)]
     for number, section in enumerate(entry.sections):
         if section.title == "Sources":
@@ -43,8 +45,8 @@ def twin(entry: Entry, verified: str = "", url: str | None = None, records: Coll
 
 def on_devices(entry: Entry, records: Collection[Record]) -> str:
     """What the cells did on a CPU and on a GPU; empty where devices are not the question."""
-    table = device_table(entry, records)
-    for html, text in {"<br>": "; ", "&#124;": "\\|", "&#60;": "\\<"}.items():
+    table = LESS.sub(r"\<", device_table(entry, records))
+    for html, text in {"<br>": "; ", "&#124;": "\\|"}.items():
         table = table.replace(html, text)
     return f"## CPU and GPU\n\n{unescape(table)}" if table else ""
 

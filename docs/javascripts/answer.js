@@ -68,7 +68,7 @@ function* unmatched({ ask, nearest }) {
 function* cause({ explanation, broken, fixed, url }, ask) {
   yield element("p", "", explanation);
   if (ask) yield decide(ask);
-  if (broken) yield program("This program fails like yours", broken, broken);
+  if (broken) yield program("A program with this mistake", broken, broken);
   if (fixed) yield program("And this one runs", fixed, broken ?? fixed);
   yield url
     ? element("p", "", link(url, "Read the whole answer", "md-button"))

@@ -1,5 +1,5 @@
 // The shape calculator, on its page or as one tool in an entry's box (try-it.js): fields, results and links. The arithmetic is shapes.js, compiled from the Python package.
-import { broadcast, grouped, read_shape, read_stack, shape_text, smallest_that_works, walk, window_steps } from "./shapes.js";
+import { broadcast, channels_first, grouped, read_shape, read_stack, shape_text, smallest_that_works, walk, window_steps } from "./shapes.js";
 
 const PAUSE = 250; // milliseconds after the last key, so that a screen reader is not interrupted at each
 const LONGEST_LINK = 8000; // characters: longer links are cut by chat and mail programs
@@ -22,10 +22,11 @@ function make(name, className, ...children) {
   return element;
 }
 
-// The live line above a result: good, bad, or neither. Written only when it changed, since it is read aloud.
-function tell(id, text, mood = "") {
+// The live line above a result: good, bad, or neither; a link may end it. Written only when it changed, since it is read aloud.
+function tell(id, text, mood = "", ...link) {
   const line = field(id);
-  if (line.textContent !== text) line.textContent = text;
+  const wanted = make("p", "", text, ...link);
+  if (line.innerHTML !== wanted.innerHTML) line.replaceChildren(...wanted.childNodes);
   line.classList.toggle("calc-good", mood === "good");
   line.classList.toggle("calc-bad", mood === "bad");
 }
@@ -64,7 +65,8 @@ function showStack() {
   const read = read_stack(field("stack-code").value);
   field("stack-result").replaceChildren();
   field("stack-smallest").hidden = true;
-  if (read.problem) return tell("stack-verdict", `Line ${read.line}: ${read.problem}`, "bad");
+  if (read.problem) return tell("stack-verdict", `Line ${read.line}: ${read.problem}`, "bad", ...(read.joins ? [" ", twoShapes()] : []));
+  showInput(read.input);
   if (read.layers.length === 0) return tell("stack-verdict", "Write or paste a layer, such as Conv2D(32, 3).");
   const given = read_shape(field("stack-input").value);
   const own = read.input; // what the code says itself
@@ -78,6 +80,22 @@ function showStack() {
   field("stack-result").append(scrolling("The shapes, layer by layer", stackTable(shape, found)));
 }
 
+// What the code says of its input stands in the field, where it cannot be changed.
+function showInput(own) {
+  const input = field("stack-input");
+  if (own) input.value = withoutBatch(own);
+  input.readOnly = Boolean(own);
+  field("stack-input-told").hidden = !own;
+  field("stack-input-typed").hidden = Boolean(own);
+}
+
+// The way to the tool for what several inputs make together.
+function twoShapes() {
+  const link = make("a", "", "Compare them in “Two shapes”.");
+  link.href = boxed ? `${PAGE.href}#broadcast` : "#broadcast";
+  return link;
+}
+
 function verdict(layers, found) {
   const last = found.rows.at(-1);
   if (!found.problem) return `Every layer fits. Output: ${shape_text(found.shape)}, ${grouped(found.total)} parameters.`;
@@ -86,13 +104,15 @@ function verdict(layers, found) {
   return `Layer ${found.failing + 1} of ${layers.length} fails: ${last.problem}${after}`;
 }
 
-// The smallest input that works: an offer when the stack fails, a remark when it does not.
+// The smallest input that works: an offer when the stack fails, a remark when it does not. Where the channels seem to stand
+// first it would be nonsense: then the shape with the channels last.
 function showSmallest(layers, shape, own, failing) {
-  const smallest = smallest_that_works(layers, shape);
-  if (!smallest) return;
-  field("stack-smallest-text").textContent = `Smallest input that works: ${withoutBatch(smallest)}`;
-  field("stack-use").hidden = own || !failing;
-  field("stack-use").dataset.shape = withoutBatch(smallest);
+  const turned = channels_first(layers, shape);
+  const better = turned ? turned.shape : smallest_that_works(layers, shape);
+  if (!better) return;
+  field("stack-smallest-text").textContent = turned?.text ?? `Smallest input that works: ${withoutBatch(better)}`;
+  field("stack-use").hidden = own || !(failing || turned);
+  field("stack-use").dataset.shape = withoutBatch(better);
   field("stack-smallest").hidden = false;
 }
 
@@ -237,7 +257,7 @@ function restore() {
     if (element.type === "checkbox") element.checked = value === "1";
     else element.value = value;
   }
-  TOOLS[state.tool].show();
+  show(state.tool);
   if (!boxed) field(state.tool).scrollIntoView();
 }
 
@@ -246,7 +266,7 @@ function remember(tool) {
   const fragment = toFragment(tool);
   const fits = fragment.length <= LONGEST_LINK;
   if (!boxed) history.replaceState(history.state, "", fits ? fragment : location.pathname + location.search);
-  else if (fits) document.querySelector(".try-it a").hash = fragment;
+  else if (fits) document.querySelector(".try-it > p > a").hash = fragment;
   return fits ? PAGE.href + fragment : null;
 }
 
@@ -265,29 +285,38 @@ async function copyLink(tool, button) {
 
 // ---- Listening
 
-for (const [tool, { show }] of Object.entries(TOOLS)) {
+// All that a tool says, at once.
+function show(tool) {
+  TOOLS[tool].show();
+  field(`calc-${tool}`).classList.remove("calc-waiting");
+}
+
+for (const tool of Object.keys(TOOLS)) {
   const form = field(`calc-${tool}`);
   if (!form) continue; // an entry's box holds one tool
   let waiting = 0;
-  form.addEventListener("input", () => {
+  const answer = () => {
+    show(tool);
+    remember(tool);
+  };
+  form.addEventListener("input", ({ inputType, target }) => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      show();
-      remember(tool);
-    }, PAUSE);
+    if (/^insertFrom/.test(inputType) || target.matches("select, [type=checkbox]")) return answer();
+    form.classList.add("calc-waiting"); // what stands there is about what stood in the fields
+    waiting = setTimeout(answer, PAUSE);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.querySelector("[data-copy]").addEventListener("click", (event) => {
-    show();
+    show(tool);
     copyLink(tool, event.currentTarget);
   });
-  show();
+  show(tool);
 }
 
 function put(code, shape) {
   field("stack-code").value = code;
   field("stack-input").value = shape;
-  showStack();
+  show("stack");
   remember("stack");
 }
 

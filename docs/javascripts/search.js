@@ -1,4 +1,4 @@
-// The search box: comes when somebody searches, understands a pasted error, and offers to explain it.
+// The search box: comes when somebody searches, understands a pasted error, and offers to explain it, or what no page holds.
 (() => {
   // The theme's labels act as buttons (frame.py); it hears Enter on them, but a button hears the space bar too.
   addEventListener("keydown", (event) => {
@@ -15,12 +15,16 @@
   const wanted = new Promise((done) => field.addEventListener("focus", done, { once: true }));
   const { send } = XMLHttpRequest.prototype;
   XMLHttpRequest.prototype.send = function () {
+    this.onerror = () => {
+      document.querySelector(".md-search-result__meta").textContent = "The search needs a connection";
+    };
     wanted.then(() => send.call(this));
   };
 
   // Material takes words in quotes for required ones, and numbers and the frame of a message for a part of it.
   const { postMessage } = Worker.prototype;
   Worker.prototype.postMessage = function ({ type, data }) {
+    this.onmessage = ({ data: { type, data } }) => type === 3 && suggest(!data.items.length);
     postMessage.call(this, { type, data: type === 2 && isError(data) ? message(data) : data });
   };
 
@@ -34,21 +38,29 @@
   const offer = document.createElement("a");
   offer.className = "search-explain";
   offer.hidden = true;
-  offer.innerHTML = "<span data-md-score=0>Explain this error with your own numbers</span>";
+  const words = document.createElement("span");
+  words.dataset.mdScore = 0;
+  offer.append(words);
   document.querySelector(".md-search-result__list").before(offer);
 
   const letters = (text) => text.replace(/\s/g, "");
   let pasted = "";
   field.addEventListener("paste", (event) => (pasted = event.clipboardData.getData("text")));
-  field.addEventListener("input", async () => {
+  field.addEventListener("input", () => {
     field.dispatchEvent(new Event("keyup")); // Material hears keys only, not what a mouse pastes
+    suggest();
+  });
+
+  // An error is offered to the paste box, and so is what no page of the site holds: the box knows more.
+  const suggest = async (nothing) => {
     const { value } = field;
-    offer.hidden = true;
-    if (!isError(value)) return;
+    const error = isError(value);
+    if (!error && !(nothing && value.trim())) return (offer.hidden = true);
     const { toFragment } = await import(new URL("share.js", src));
     const fragment = await toFragment(letters(pasted) === letters(value) ? pasted : value); // with its lines
     if (!fragment || value !== field.value) return;
+    words.textContent = error ? "Explain this error with your own numbers" : "Ask the paste box: it knows more errors";
     offer.href = new URL("../", src) + fragment;
     offer.hidden = false;
-  });
+  };
 })();
