@@ -184,9 +184,12 @@ def in_columns(program, modules, translator, codes):
                 out[fields[field]] = f"[{listed}]"
         taken = ["a" if field == "id" else f"{fields[field]}[b]" if field in fields else "0" for field in places]
         given = ",".join(f"{field}:{fields[field]}[b]" for field in options if field in fields)
-        start = [*codes.values()].index(ids[0])
-        if [*codes.values()][start : start + len(ids)] == ids:
-            out[fields["id"]] = f"Object.keys($names).slice({start},{start + len(ids)})"
+        # The codes count up as the rows do, but for the second rows of a family, which stand last.
+        counted = [*codes.values()][[*codes.values()].index(ids[0]) :]
+        alike = [one == other for one, other in zip([*ids, None], counted, strict=False)].index(False)
+        first = len(codes) - len(counted)
+        listed = f"Object.keys($names).slice({first},{first + alike})"
+        out[fields["id"]] = f"{listed}.concat({json.dumps(ids[alike:])})" if ids[alike:] else listed
         made = f"new {translator.name(kind.lower(), kind)}({','.join(taken)},{{{given}}})"
         out[translator.name(module, table)] = f"{fields['id']}.map((a,b)=>{made})"
     return list(out.items())
@@ -221,12 +224,13 @@ def attributes_read(modules):
 
 
 def sort_of(code):
-    """Which of the four sorts of code this is."""
+    """Which of the four sorts of code this is, with its phrases written out."""
+    code = "".join(PHRASES[ord(sign)] or sign if sign < " " else sign for sign in code)
     if "`" not in code and max(map(len, re.findall(r'"[^"]*"', code)), default=0) < 22:
         return ARITHMETIC
     if code.startswith("[{") and code.count("`") < 3:
         return ARITHMETIC
-    if "keras" in code or "\n" in code or "\\n" in code:
+    if "\n" in code or "\\n" in code:
         return PROGRAMS
     return SENTENCES if "=>" in code else TEXTS
 
@@ -394,9 +398,9 @@ def shortened(modules, names):
 
 # The most frequent phrases of the texts, each at the number of the control character that stands for it.
 PHRASES = [
-    "", " the", "shape", "input", " of", " and", "axis", "with", "must be", "", "", "layer", "size", "", " for", " not",
-    "have", " has", " is", "model", " but", " one", "dimension", "Received", "channels", " or", "The ", "keras",
-    "output", "batch", " to", " are",
+    "", "input", " be", " tensor", " array", "output", " has", "number", " of", "", "", "dimension", "received", "",
+    "expected", "compatible", "batch", " layer", " have", " the same", " to ", "must", " is ", "shape", " size",
+    " with", " for", " and ", " or", "sample", "channel", " the",
 ]  # fmt: skip
 
 

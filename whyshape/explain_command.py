@@ -11,7 +11,9 @@ import json
 import sys
 from pathlib import Path
 
-from whyshape.explain import explain
+from whyshape.explain import explain, find_messages, innermost
+from whyshape.text import clean
+from whyshape.wording import read_wording
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 OPTIONS = {"--json", "--batch", "--run"}
@@ -39,7 +41,7 @@ def main(argv):
     if "--batch" in options:
         return batch(text)
     answer = explain(text, pages())
-    ran = run(answer) if "--run" in options and answer["causes"] else None
+    ran = run(answer, text) if "--run" in options and answer["causes"] else None
     if "--json" in options:
         print(json.dumps(answer if ran is None else answer | {"run": ran}))
     else:
@@ -86,11 +88,11 @@ def human(answer):
         return "\n".join(lines)
     lines = [answer["message"], ""]
     for place, cause in enumerate(answer["causes"][:3], 1):
-        lines += [f"{place}. {cause['question']}  ({cause['entry']}, {round(100 * cause['score'])} %)"]
+        lines += [f"{place}. {cause['question']}  ({cause['entry']}, {likely(cause['score'])})"]
         if place == 1:
             lines += ["", indent(cause["explanation"]), ""]
             if cause["fixed"]:
-                lines += ["   This program fails like yours:", "", indent(cause["broken"], 7), ""]
+                lines += ["   A program with this mistake:", "", indent(cause["broken"], 7), ""]
                 lines += ["   And this one runs:", "", indent(cause["fixed"], 7), ""]
         if cause["url"] or place == 1:
             lines += [f"   Page: {cause['url'] or 'not written yet'}"]
@@ -99,6 +101,12 @@ def human(answer):
     for other in answer.get("others", []):
         lines += ["", f"Also in the text: {other['message']}"]
     return "\n".join(lines)
+
+
+def likely(score):
+    """A score in the words of the site (docs/javascripts/answer.js): scores are no percentages of one whole."""
+    words = {0.85: "very likely", 0.6: "likely", 0.35: "possible"}
+    return next((word for least, word in words.items() if score >= least), "less likely")
 
 
 def link(near):
@@ -111,14 +119,30 @@ def indent(text, width=3):
     return "\n".join(" " * width + line if line else "" for line in text.rstrip("\n").split("\n"))
 
 
-def run(answer):
+def run(answer, text):
     """Execute the programs of the first answer, each in its own process: what happened."""
     cause = answer["causes"][0]
-    return {name: execute(cause[name], answer["family"]) if cause[name] else None for name in ("broken", "fixed")}
+    return {name: execute(cause[name], text) if cause[name] else None for name in ("broken", "fixed")}
 
 
-def execute(program, family):
-    """Run a program in this Python: its exit status, the message if it failed, and whether that is of `family`."""
+def said(text):
+    """(family, wording, op) of the message that a text is answered for; (None, None, None) when there is none."""
+    for cleaned in clean(text):
+        if messages := find_messages(cleaned):
+            break
+    else:
+        return None, None, None
+    message = innermost(messages)
+    for parsed, _ in message["family"].patterns():
+        read = read_wording(parsed, cleaned, message["start"])
+        if read and message["start"] + len(read[0]) == message["end"]:
+            return message["family"].id, parsed["pattern"], message["numbers"].get("op")
+    return message["family"].id, None, message["numbers"].get("op")
+
+
+def execute(program, text):
+    """Run a program in this Python: its exit status and message, and whether that is of the family, and in the words,
+    of the message in `text`."""
     import subprocess  # here, since the answer itself has to come at once
 
     try:
@@ -126,12 +150,21 @@ def execute(program, family):
             [sys.executable, "-c", program], capture_output=True, text=True, errors="replace", timeout=RUN_LIMIT
         )
     except subprocess.TimeoutExpired:
-        return {"status": None, "error": f"no end after {RUN_LIMIT} s", "same_family": False}
+        return {"status": None, "error": f"no end after {RUN_LIMIT} s", "same_family": False, "same_words": False}
     if done.returncode == 0:
-        return {"status": 0, "error": None, "same_family": False}
+        return {"status": 0, "error": None, "same_family": False, "same_words": False}
     again = explain(done.stderr, [])
     last = (done.stderr.strip().splitlines() or ["fails without a word"])[-1]
-    return {"status": done.returncode, "error": again["message"] or last, "same_family": again["family"] == family}
+    family, wording, op = said(text)
+    same = family is not None and family == again["family"]
+    _, here, op_here = said(done.stderr)
+    return {
+        "status": done.returncode,
+        "error": again["message"] or last,
+        "same_family": same,
+        # An op that one of them does not name is no difference.
+        "same_words": same and wording == here and (None in (op, op_here) or op == op_here),
+    }
 
 
 def told(ran):
@@ -143,6 +176,8 @@ def told(ran):
         elif result["status"] == 0:
             lines.append(f"  {name}: runs")
         else:
-            like = "fails like yours" if result["same_family"] else "fails, in other words than yours"
+            like = "fails, in other words than yours"
+            if result["same_family"]:
+                like = "fails like yours" if result["same_words"] else "fails in the same family of messages"
             lines.append(f"  {name}: {like}: {result['error']}")
     return "\n".join(lines)

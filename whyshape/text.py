@@ -48,6 +48,7 @@ SHAPE_FORMS = [
     ["<tf\\.Dimension (?:None|[0-9]{1,12})>", "None"],
 ]
 
+MAKES_LAYER = "TimeDistributed\\((?:[a-z_]{1,20}\\.){0,3}Conv|Normalization\\(axis=[1-9]"
 CHAINS = ["during handling of the above exception", "the above exception was the direct cause"]
 
 
@@ -79,9 +80,12 @@ def strip_line(line):
 
 
 def is_traceback_line(line):
-    """True for a line that says where, not what: 'File "x.py", line 3, in f', carets, arrows of IPython."""
+    """True for a line that says where, not what: 'File "x.py", line 3, in f', carets, arrows of IPython.
+
+    A line that names a loss stays.
+    """
     if line.startswith("File ") and ", line " in line:
-        return True
+        return not any([word in line for word in ["entropy", "loss", "metric"]])
     if line.startswith("--->") or line.startswith("---->") or line.startswith("-----"):
         return True
     return len(line) > 0 and len(line.replace("^", "").replace("~", "").strip()) == 0
@@ -92,6 +96,7 @@ def joined(lines, glue):
     text = glue.join(lines)
     while "  " in text:
         text = text.replace("  ", " ")
+    text = text.replace(": : ", ": ")  # so TensorFlow 2.2 names a layer's input
     if "Dimension" in text or "TensorShape" in text or "torch.Size" in text:
         for form in SHAPE_FORMS:
             text = replace_all(form[0], form[1], text)
@@ -146,19 +151,24 @@ def context(text, start, end):
     )
     if caller is not None:
         found["caller"] = caller[2] if caller[2] is not None else caller[1]
-    elif "index out of range" in text[start:end] and calls_wrapped_convolution(text[max(0, start - 8000) : start]):
-        found["caller"] = "TimeDistributed"  # Keras 2.1 fails inside the wrapped layer, with no word about it
+    elif "index out of range" in text[start:end]:
+        # Such a layer fails with no word about it; the traceback before the message may show the line that makes it.
+        made = search(MAKES_LAYER, text[max(0, start - 8000) : start])
+        if made is not None:
+            found["caller"] = made[0]
+    losses = "crossentropy|loss|metric|accuracy" if "squeeze" in text[start:end] else "crossentropy"
+    loss = match_at(".*[^a-z_]([a-z_]{0,40}(?:" + losses + "))", " " + text[max(0, start - 8000) : start], 0)
+    if loss is not None:
+        found["loss"] = loss[1].lower()
     return found
 
 
-def calls_wrapped_convolution(before):
-    """True when the traceback before a message shows a line with TimeDistributed(Conv..."""
-    return search("TimeDistributed\\((?:[a-z_]{1,20}\\.){0,3}Conv", before) is not None
-
-
 def read_attributes(tail, found):
-    """Attributes of a printed node: data_format, padding, strides, ksize; computed inputs of Reshape and Concat."""
-    for name in ["data_format", "padding"]:
+    """Attributes of a printed node: data_format, padding, strides, ksize; computed inputs of Reshape and Concat.
+
+    Of a printed call: attention_mask, where it is None.
+    """
+    for name in ["data_format", "padding", "attention_mask"]:
         value = search("[\\[ ,]" + full_name(name) + "=['\"`]?([A-Za-z]{3,8})", tail)
         if value is not None:
             found[name] = value[1]

@@ -1,14 +1,16 @@
 """`whyshape explain` as a user calls it."""
 
 import json
+import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from whyshape import explain_command
-from whyshape.explain_command import execute, told
+from whyshape.explain_command import execute, likely, told
 
 MESSAGE = "ValueError: Negative dimension size caused by subtracting 7 from 4 for 'Conv2D' (op: 'Conv2D') with input shapes: [?,4,33,33], [7,7,33,64]."
 CONTRACT = {"matched", "family", "message", "numbers", "causes", "ask", "nearest"}
@@ -81,11 +83,11 @@ def test_starts_fast():
 
 
 def test_run_says_whether_the_programs_fail_and_run_as_they_should():
-    fails = execute(f"raise ValueError({MESSAGE!r})", "negative-dimension")
-    assert fails["status"] == 1 and fails["same_family"] and "Negative dimension size" in fails["error"]
-    other = execute("raise KeyError('label')", "negative-dimension")
+    fails = execute(f"raise ValueError({MESSAGE!r})", MESSAGE)
+    assert fails["status"] == 1 and fails["same_words"] and "Negative dimension size" in fails["error"]
+    other = execute("raise KeyError('label')", MESSAGE)
     assert not other["same_family"] and other["error"] == "KeyError: 'label'"
-    runs = execute("print(1)", "negative-dimension")
+    runs = execute("print(1)", MESSAGE)
     assert runs["status"] == 0
     assert told({"broken": fails, "fixed": runs}).splitlines()[2:] == [
         f"  broken: fails like yours: {fails['error']}",
@@ -93,6 +95,29 @@ def test_run_says_whether_the_programs_fail_and_run_as_they_should():
     ]
     assert "in other words than yours: KeyError" in told({"broken": other})
     assert "there is no program yet" in told({"fixed": None})
+
+
+def test_run_tells_the_same_words_from_the_same_family():
+    add = "Incompatible shapes: [4,3] vs. [4,5] [Op:AddV2]"
+    for raised, same in [
+        ("Incompatible shapes: [4,3] vs. [4,5] [Op:Sub]", False),  # another op
+        ("Shapes (4, 3) and (4, 5) are not compatible", False),  # another wording
+        ("Incompatible shapes: [4,3] vs. [4,5]", True),
+        ("Incompatible shapes: [8,3] vs. [8,5] [Op:AddV2] name: ", True),
+    ]:
+        ran = execute(f"raise ValueError({raised!r})", add)
+        assert ran["same_family"] and ran["same_words"] == same, raised
+        assert ("fails like yours" if same else "fails in the same family of messages") in told({"broken": ran})
+
+
+def test_people_see_words_and_no_percentages():
+    out = call(text=MESSAGE).stdout
+    assert "very likely)" in out and "%" not in out
+    site = (Path(__file__).parents[2] / "docs/javascripts/answer.js").read_text("utf-8")
+    words = re.search(r"function likely\(score\) \{\s*return (.*?);", site)[1]
+    for least, word in re.findall(r'score >= ([\d.]+) \? "([a-z ]+)"', words):
+        assert likely(float(least)) == word != likely(float(least) - 0.01)
+    assert words.endswith(f': "{likely(0)}"')
 
 
 def test_run_gives_up_on_a_program_that_does_not_end(monkeypatch):

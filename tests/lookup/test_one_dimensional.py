@@ -17,7 +17,7 @@ from whyshape.explain import explain
             "[?,1,1,64], [3,3,64,128]",
             (3, 1),
             "Conv2D(128, 3)",
-            "1 in height and width",
+            "(None, 1, 1, 64) has only 1",
         ),
     ],
 )

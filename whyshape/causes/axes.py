@@ -6,6 +6,7 @@ from whyshape.causes.signs import (
     COLOURS,
     first_rank,
     has_axis_of_one,
+    image_rows,
     lost_first,
     moved_colours,
     named,
@@ -60,6 +61,8 @@ def batch_axis_input_shape_mismatch(n):
     """The found shape is the expected one without its first axis, or rows of one sample."""
     a = n["expected_shape"]
     b = n["found_shape"]
+    if image_rows(n):
+        return 90
     if lost_first(a, b):
         return 60 if has_axis_of_one(a, b) and b[0] is None else 93
     if len(a) == 2 and len(b) == 2 and a[0] is None and b[0] == a[1] and b[1] == 1:
@@ -127,6 +130,8 @@ def batch_axis_say(n):
     """What the first axis of the one sample was taken for."""
     sample = one_sample(n)
     b = n.get("found_shape")
+    if image_rows(n):
+        return f"The rows of one image (of {at(b, -1)} pixels each) are read as samples of it: a dataset lacks .batch(n), or x its reshape(len(x), -1)."
     if sample is None or b is None:
         return "One sample was passed where a batch is wanted."
     if len(b) > 1 and b[0] in [32, None] and len(b) == len(sample):
@@ -138,6 +143,14 @@ def batch_axis_say(n):
 def batch_axis_programs(n):
     """predict on one sample; then on a batch of one."""
     sample = one_sample(n)
+    if image_rows(n):
+        side = at(n["found_shape"], -1)
+        size = n.get("expected_size", at(n.get("expected_shape"), -1))
+        shape = n["found_shape"] if product(n["found_shape"]) == size else [side, side]
+        if product(shape) != size:
+            return None
+        head = IMPORTS + stack([size], "", ["Dense(10)"]) + zeros("image", shape, "")
+        return mended(head, "image = image.reshape(1, -1)  # a batch of one row\n", "model(image)\n")
     if sample is None or sample == [1]:
         return None
     # Keras 3 adds a last axis of size 1 by itself where the input is declared, so there the layers have to find out.
@@ -177,6 +190,11 @@ def vector_programs(n):
     return mended(head, "x = x[tf.newaxis]  # one row\n", "layer(x)\n")
 
 
+def missing_axis(n):
+    """True when a permutation names one axis more than the tensor has."""
+    return "size" in n and n["size"] == n.get("rank", 9) + 1
+
+
 MISSING_BATCH_AXIS = Cause(
     "missing-batch-axis",
     "Why does predict on one image or sample fail with one dimension too few?",
@@ -188,6 +206,8 @@ MISSING_BATCH_AXIS = Cause(
         "layer-input-rank": batch_axis_layer_input_rank,
         "data-rank": batch_axis_data_rank,
         "input-shape-mismatch": shapes_known(batch_axis_input_shape_mismatch),
+        "input-axis-value": lambda n: 90 if image_rows(n) else 0,
+        "axis-out-of-range": lambda n: 70 if missing_axis(n) else 5,
         "image-op-rank": prior(40),
         "generator-element-shape": batch_axis_generator_element_shape,
         "rnn-initial-state": prior(10),
@@ -200,6 +220,7 @@ MISSING_BATCH_AXIS = Cause(
         "layer-input-rank": batch_axis_say,
         "data-rank": batch_axis_say,
         "input-shape-mismatch": batch_axis_say,
+        "input-axis-value": batch_axis_say,
         "feed-dict-shape": batch_axis_say,
         "generator-element-shape": lambda n: "The generator yields single samples, but its signature promises batches.",
         "op-rank": lambda n: "One vector is multiplied where a batch of vectors is wanted.",
@@ -208,6 +229,7 @@ MISSING_BATCH_AXIS = Cause(
         "layer-input-rank": batch_axis_programs,
         "data-rank": batch_axis_programs,
         "input-shape-mismatch": batch_axis_programs,
+        "input-axis-value": batch_axis_programs,
         "feed-dict-shape": batch_axis_programs,
         "generator-element-shape": generator_programs,
         "op-rank": vector_programs,
@@ -294,6 +316,7 @@ MISSING_CHANNEL_AXIS = Cause(
         "data-rank": channel_axis_data_rank,
         "input-shape-mismatch": shapes_known(channel_axis_input_shape_mismatch),
         "image-op-rank": prior(68),
+        "axis-out-of-range": lambda n: 72 if missing_axis(n) else 5,
         "index-out-of-range": lambda n: 48 if n.get("axis") is None else 10,
     },
     says={
@@ -563,7 +586,9 @@ def flat_data_rank(n):
 
 
 def flat_input_shape_mismatch(n):
-    """Both shapes hold equally many values."""
+    """Both shapes hold equally many values, or one is a row of the other."""
+    if image_rows(n):
+        return 84
     a = numbers_of(n["expected_shape"])
     b = n["found_shape"]
     return 90 if same_values(a, b) or same_values(a, b[1:]) else 4
@@ -642,7 +667,7 @@ FLAT_DATA_VS_IMAGE_SHAPE = Cause(
         "op-rank": lambda n: 48 if n.get("found_rank") == 3 and n.get("expected_rank") == 2 else 8,
         "data-rank": flat_data_rank,
         "input-shape-mismatch": shapes_known(flat_input_shape_mismatch),
-        "input-axis-value": lambda n: 92 if unflattened(n) else 0,
+        "input-axis-value": lambda n: 92 if unflattened(n) else (84 if image_rows(n) else 0),
         "sparse-labels-shape": prior(10),
         "numpy-broadcast-input": shapes_known(flat_numpy_broadcast_input),
         "feed-dict-shape": shapes_known(flat_feed_dict_shape),

@@ -5,6 +5,7 @@ from whyshape.causes.programs import IMPORTS, SAMPLES, batch, light, stack, usab
 from whyshape.causes.signs import (
     any_ratio,
     flattened_maps,
+    image_rows,
     inner_sizes,
     is_square,
     label_pair,
@@ -190,6 +191,26 @@ def multiples_say(n):
     return f"Near it: {listed([size_text(each) for each in [low, low + divisor] if each > 0])}."
 
 
+def multiples_programs(n):
+    """A split, or a convolution in groups, whose size does not divide; then with the next size that does."""
+    divisor = n.get("divisor", n.get("groups")) or 0
+    size = n.get("size", n.get("filters", n.get("input_channels"))) or 0
+    if divisor < 2 or divisor > 999 or size < 1 or size > 9999 or ("size" in n and not named(n, ["split"])):
+        return None
+    sizes = [size, (size // divisor + 1) * divisor]
+    if "size" in n:
+        return [f"import tensorflow as tf\n\ntf.split(tf.zeros(({size},)), {divisor})\n" for size in sizes]
+    return [
+        IMPORTS
+        + stack(
+            [8, 8, divisor if "filters" in n else size],
+            "",
+            [f"Conv2D({size if 'filters' in n else divisor}, 3, groups={divisor})"],
+        )
+        for size in sizes
+    ]
+
+
 SIZE_NOT_DIVISIBLE = Cause(
     "size-not-divisible",
     "Why must a size divide by a block, a dilation rate, the number of groups or the number of parts?",
@@ -200,6 +221,7 @@ SIZE_NOT_DIVISIBLE = Cause(
         "not-divisible": prior(72),
     },
     says={"conv-channels-mismatch": multiples_say, "not-divisible": multiples_say},
+    programs={"conv-channels-mismatch": multiples_programs, "not-divisible": multiples_programs},
 )
 
 
@@ -244,7 +266,7 @@ def flattened_input_axis_value(n):
     """The two sizes differ by a square, or are too large for features."""
     if unflattened(n):
         return 0
-    if len(n["found_shape"]) > 2:
+    if len(n["found_shape"]) > 2 or image_rows(n):
         return 12
     both = square_maps(n.get("expected_size", 0), n["found_shape"][-1])
     if both is not None and both[2] >= 16 and min(both) > 1:
@@ -524,13 +546,21 @@ MISSING_FLATTEN_BEFORE_DENSE = Cause(
         "broadcast-mismatch": no_flatten_broadcast_mismatch,
         "op-rank": lambda n: 30 if n.get("found_rank", 0) > n.get("expected_rank", 9) else 4,
         "layer-input-rank": no_flatten_layer_input_rank,
-        "input-axis-value": lambda n: 79 if unflattened(n) and len(n["found_shape"]) > 3 else 0,
+        # Dense wants rows: a map was led past the layer whose output it was built for.
+        "input-axis-value": lambda n: (
+            0
+            if len(n["found_shape"]) < 4
+            else (79 if unflattened(n) else (70 if layer_name(n).strip().startswith("dense") else 0))
+        ),
         "target-shape": no_flatten_target_shape,
         "shapes-incompatible": no_flatten_shapes_incompatible,
         "target-output-mismatch": no_flatten_target_output_mismatch,
         "sparse-labels-shape": no_flatten_sparse_labels_shape,
     },
     says={
+        "input-axis-value": lambda n: (
+            f"Dense gets a map of {size_text(n['found_shape'][-1])} channels: the layer that made {n['expected_size']} values of it (Flatten, pooling) is left out."
+        ),
         "layer-input-rank": no_flatten_say,
         "target-shape": no_flatten_say,
         "shapes-incompatible": no_flatten_say,

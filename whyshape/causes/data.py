@@ -23,12 +23,13 @@ from whyshape.causes.signs import (
     lasts,
     only_axis,
     ratio,
+    recurrent,
     sample_sizes,
     tail,
     unflattened,
 )
 from whyshape.say import count, factors, shape_text
-from whyshape.shapes import at, differing_axes, without_axis
+from whyshape.shapes import at, broadcast_clash, differing_axes, without_axis
 
 DATA = "import numpy as np\nimport tensorflow as tf\n\n"
 
@@ -77,9 +78,10 @@ def as_list_sizes(n):
     """[samples, values of each] of a list that was taken as many arrays, else None."""
     sizes = n.get("x_sizes", [])
     values = at(sizes, 0)
-    if len(sizes) < 6 or not light([len(sizes), values]) or sizes != [values] * len(sizes):
+    rows = n.get("y_sizes", [])
+    if len(sizes) < 2 or not light([len(sizes), values]) or sizes != [values] * len(sizes) or rows == [values]:
         return None
-    return None if n.get("y_sizes", []) == [values] else [len(sizes), values]
+    return [len(sizes), values] if len(sizes) > 5 or values == 1 or rows == [len(sizes)] else None
 
 
 def as_list_say_samples(n):
@@ -140,7 +142,11 @@ LIST_WHERE_ARRAY_OR_TUPLE_EXPECTED = Cause(
         "no-shape-attribute": prior(82),
         "shapes-incompatible": lambda n: 50 if n.get("shape_a") == [] or n.get("shape_b") == [] else 6,
         "target-output-mismatch": lambda n: 80 if n.get("target_shape") == [] else 8,
-        "sample-count": lambda n: 92 if len(n.get("x_sizes", [])) > 5 else (72 if 1 in sample_sizes(n) else 12),
+        "sample-count": lambda n: (
+            92
+            if len(n.get("x_sizes", [])) > 5 or as_list_sizes(n) is not None
+            else (72 if 1 in sample_sizes(n) else 12)
+        ),
     },
     says={
         "number-of-inputs": as_list_say_count,
@@ -334,6 +340,8 @@ def fixed_batch_broadcast_mismatch(n):
     if a is None:
         return 85 if n.get("axis") == 0 else 12
     b = n["shape_b"]
+    if len(a) == len(b) and broadcast_clash(a, b) == [-len(a)] and differing_axes(a, b) != [0]:
+        return 88
     if len(a) == len(b) and differing_axes(a, b) == [0]:
         return 88 if len(a) < 4 else 70
     return 15
@@ -363,7 +371,9 @@ def fixed_batch_pair(n):
     b = n.get("shape_b", n.get("expected_shape"))
     if "shapes" in n and len(first_pairs(n)) > 0:
         a, b = first_pairs(n)[0][:2]
-    if a is None or b is None or len(a) != len(b) or differing_axes(a, b) != [0] or not light(a) or not light(b):
+    if a is None or b is None or len(a) != len(b) or not light(a) or not light(b):
+        return None
+    if differing_axes(a, b) != [0] and ("shapes" in n or broadcast_clash(a, b) != [-len(a)]):
         return None
     return [a[0], b[0], a[1:]]
 
@@ -383,6 +393,10 @@ def fixed_batch_programs(n, merge):
     pair = fixed_batch_pair(n)
     if pair is None or (merge != "x + state" and len(pair[2]) == 0):
         return None
+    if recurrent(n) and max(pair[:2]) < 5000:
+        program = run_model([10, 4], ["LSTM(8, stateful=True)"], "model.predict(np.zeros(({rows}, 10, 4)), {rows})\n")
+        program = program.replace("Input((", f"Input(batch_shape=({pair[1]}, ")
+        return [program.replace("{rows}", f"{rows}") for rows in pair[:2]]
     rest = "".join([f", {size}" for size in pair[2]])
     head = "import tensorflow as tf\n\n\ndef step(x):\n    state = tf.zeros({batch})\n" + f"    return {merge}\n\n\n"
     head = head + f"step(tf.zeros({shape_text([pair[0]] + pair[2])}))\n"
@@ -426,6 +440,11 @@ BATCH_SIZE_FIXED_OR_DIFFERS = Cause(
     ask="Does the number of samples divide by the batch size, and where is that written?",
     tells={
         "conv-transpose-mismatch": fixed_batch_conv_transpose_mismatch,
+        "rnn-batch-size": prior(40),
+        "attention-shape": lambda n: 88 if n.get("axis") == 0 and len(n["input_shape"] or []) > 2 else 0,
+        "matmul-mismatch": lambda n: (
+            80 if len(n.get("shape_b") or []) > 2 and inner_sizes(n)[0] == inner_sizes(n)[1] else 0
+        ),
         "concat-mismatch": fixed_batch_concat_mismatch,
         "broadcast-mismatch": fixed_batch_broadcast_mismatch,
         "logits-labels-size": lambda n: 50 if at(n["output_shape"], 0) != at(n["target_shape"], 0) else 4,
@@ -446,6 +465,7 @@ BATCH_SIZE_FIXED_OR_DIFFERS = Cause(
         "batch-elements-differ": fixed_batch_programs_elements,
         "feed-dict-shape": fixed_batch_programs_feed,
     },
+    siblings=["stateful-rnn-without-batch-size"],
 )
 
 
@@ -469,7 +489,7 @@ def features_input_axis_value(n):
     """Rows of a table, or nothing that was merely moved to another axis or not flattened."""
     if unflattened(n):
         return 0
-    if len(n["found_shape"]) == 2 or n["expected_size"] not in n["found_shape"]:
+    if len(n["found_shape"]) < 4 and (len(n["found_shape"]) == 2 or n["expected_size"] not in n["found_shape"]):
         return 64
     return 30
 
@@ -498,23 +518,21 @@ def features_say(n):
         return ""
     image = flattened_image(data) if flattened_maps(n) is None else ""
     if "shape_b" in n and image != "" and flattened_image(model) == "":
-        return f"{data} = {image}: these are flattened images, and the matrix takes {model} values, as a hidden layer gives. The product before it was left out."
+        return f"{data} = {image} is a flattened image, {model} the width of a hidden layer: the product before it was left out."
     if data == 1 and model > 2:
-        return "The data has a single column: one value per row, or a table whose separator was not recognised."
+        return "The data has one column: a table whose separator was not recognised?"
     if data == model + 1:
-        return "One column too many: an index column, or the target, is still in the table."
+        return "One column too many: an index, or the target, is still in the table."
     if data + 1 == model:
-        return "One column too few: a column was dropped, or a category is not in this data."
+        return "One column too few: one was dropped, or a category is not in this data."
     if data == 2 * model or model == 2 * data:
         return f"{max(model, data)} = 2*{min(model, data)}: Bidirectional, or two joined blocks, doubles a width."
     if 1000 in [model, data]:
-        return (
-            "1000 are the class scores of an ImageNet model: its last layer was kept on one side (include_top=False)."
-        )
+        return "1000 are class scores of ImageNet: the last layer was kept on one side (include_top=False)."
     if model in FEATURE_WIDTHS and data in FEATURE_WIDTHS:
-        return f"{model} and {data} are widths of two feature extractors, or of two layers of one."
+        return f"{model} and {data} are widths of two feature extractors or layers."
     more = "more" if data > model else "fewer"
-    return f"The data has {count(abs(data - model), 'column')} {more}: other columns were chosen, or one-hot encoding found other categories."
+    return f"The data has {count(abs(data - model), 'column')} {more}: others were chosen, or one-hot encoding found other categories."
 
 
 def features_programs(n):
@@ -555,6 +573,15 @@ def features_programs_feed(n):
     return [fed(n["expected_shape"], x), fed([n["expected_shape"][0], n["found_shape"][1]], x)]
 
 
+def features_vector(n):
+    """A vector, as of means, against rows of another width."""
+    a = n.get("shape_a")
+    b = n.get("shape_b")
+    if a is None or b is None or min(len(a), len(b)) != 1 or len(a) + len(b) != 3:
+        return 0
+    return 66
+
+
 FEATURE_COUNT_DIFFERS = Cause(
     "feature-count-differs",
     "Why does a layer expect another number of features than my table has now?",
@@ -563,6 +590,9 @@ FEATURE_COUNT_DIFFERS = Cause(
     tells={
         "matmul-mismatch": features_matmul_mismatch,
         "data-rank": prior(5),
+        # One value per column, of other columns.
+        "merge-layer-mismatch": features_vector,
+        "broadcast-mismatch": features_vector,
         "input-shape-mismatch": features_input_shape_mismatch,
         "input-axis-value": features_input_axis_value,
         "feed-dict-shape": features_feed_dict_shape,

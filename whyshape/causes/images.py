@@ -1,7 +1,18 @@
 """Mistakes with images: channel order, colours, sizes."""
 
 from whyshape.cause import Cause, prior
-from whyshape.causes.programs import DEFAULT_SIZE, IMPORTS, batch, defined, light, mended, stack, usable, zeros
+from whyshape.causes.programs import (
+    DEFAULT_SIZE,
+    FUNCTIONAL,
+    IMPORTS,
+    batch,
+    defined,
+    light,
+    mended,
+    stack,
+    usable,
+    zeros,
+)
 from whyshape.causes.signs import (
     COLOURS,
     alpha_pair,
@@ -13,7 +24,6 @@ from whyshape.causes.signs import (
     feed_pair,
     first_pairs,
     in_loss,
-    inner_sizes,
     kernel_depth,
     label_pair,
     lasts,
@@ -32,8 +42,8 @@ from whyshape.causes.signs import (
     square_maps,
     tail,
 )
-from whyshape.say import count, factors, listed, shape_text, size_text
-from whyshape.shapes import ascending, at, differing_axes, effective_window, known, product, rank, without_axis
+from whyshape.say import count, factors, shape_text, size_text
+from whyshape.shapes import at, differing_axes, effective_window, known, product, rank, without_axis
 
 
 def channels_negative_dimension(n):
@@ -177,7 +187,7 @@ def channels_say_negative(n):
     """Why the layer took an image's side for its channels."""
     shape = n.get("input_shape")
     if shape is None or len(shape) < 3:
-        return "That is typical of channels-first data: the layer takes the first axis, with its few channels, for the height."
+        return "That is typical of channels-first data: its few channels are taken for the height."
     if n.get("data_format") == "NCHW":
         return f"The layer reads {shape_text(shape)} as channels first, so it takes {size_text(shape[1])} for the channels and {size_text(shape[-1])} for the width."
     axis = channels_first_axis(shape)
@@ -271,7 +281,9 @@ def channels_say_depth(n):
     depth = size_text(n.get("expected_size", n.get("kernel_channels")))
     if channels_moved_axis(n) == "data":
         return f"The {depth} channels stand on axis 1 of the data; the layer looks for them on the last axis."
-    return f"{depth} is a side of the image: the layer was built for channels-first shapes such as (3, {depth}, {depth}) and took the last axis for the channels."
+    return (
+        f"{depth} is a side of the image: the layer was built for channels-first shapes such as (3, {depth}, {depth})."
+    )
 
 
 def channels_programs_depth(n):
@@ -328,7 +340,7 @@ def channels_say_flatten(n):
     """Which axis was used up, and why it was so short."""
     shape = n["input_shape"] or []
     if len(shape) != 3 or shape[0] != 0:
-        return "An axis that is used up long before the others is no side of the image: it held the channels."
+        return ""
     return f"The first axis is used up while the second still has {size_text(shape[1])}: it held the few channels of channels-first images."
 
 
@@ -339,7 +351,7 @@ def short_first(shape):
 
 def channels_say_concat(n):
     """Why the first axis cannot be halved and doubled like a side of the image."""
-    return "The first axis is so short because it holds the channels of channels-first images: it does not halve and double like a side of the image."
+    return "So short a first axis holds the channels of channels-first images."
 
 
 def channels_programs_concat(n):
@@ -350,7 +362,7 @@ def channels_programs_concat(n):
         if short_first(a) and short_first(b) and a[1] == b[1]:
             if b[0] > a[0]:
                 a, b = [b, a]
-            start = LAYERS + "x = keras.Input({shape})\n" + f'skip = layers.Conv2D({b[2]}, 3, padding="same")(x)\n'
+            start = FUNCTIONAL + "x = keras.Input({shape})\n" + f'skip = layers.Conv2D({b[2]}, 3, padding="same")(x)\n'
             if a[0] == 2 and b[0] == 1 and a[1] % 2 == 0:
                 program = (
                     start
@@ -370,7 +382,6 @@ def channels_programs_concat(n):
 
 
 KERAS = "from tensorflow import keras\n\n"
-LAYERS = "from tensorflow import keras\nfrom tensorflow.keras import layers\n\n"
 
 
 def in_both_orders(program, channels, side, axis):
@@ -401,7 +412,7 @@ def channels_say_changed(n):
     """Which axis the layer put its filters on."""
     both = first_and_changed(n)
     if both is None:
-        return "The layer puts its filters on the last axis, where channels-first data has the width."
+        return ""
     return f"{shape_text(both[0])} looks like (channels, height, width); the layer put its {both[1]} filters on the last axis, the width."
 
 
@@ -410,7 +421,9 @@ def channels_programs_changed(n, add):
     both = first_and_changed(n)
     if both is None or both[1] != both[0][0] or not light([both[1], both[1], 9]):
         return None
-    program = LAYERS + "x = keras.Input({shape})\n" + f'y = layers.Conv2D({both[1]}, 3, padding="same")(x)\ny = {add}\n'
+    program = (
+        FUNCTIONAL + "x = keras.Input({shape})\n" + f'y = layers.Conv2D({both[1]}, 3, padding="same")(x)\ny = {add}\n'
+    )
     return in_both_orders(program, both[1], both[0][1], "")
 
 
@@ -427,8 +440,8 @@ def channels_say_weights(n):
     """The depth that the kernel has and the one that the stored kernel has."""
     both = depth_pair(n)
     if both is None:
-        return "The kernel is as deep as the last axis of the input_shape."
-    return f"The stored kernel is {size_text(both[1])} deep, the model's {size_text(both[0])}, a side of the image: the model was built from channels-first shapes such as ({size_text(both[1])}, {size_text(both[0])}, {size_text(both[0])})."
+        return ""
+    return f"The stored kernel is {size_text(both[1])} deep, the model's {size_text(both[0])}, a side of the image: it was built for channels-first shapes such as ({size_text(both[1])}, {size_text(both[0])}, {size_text(both[0])})."
 
 
 def weights_program(n, wrong, right):
@@ -459,8 +472,15 @@ def channels_programs_application(n):
     shape = n.get("input_shape")
     if not usable(shape, 3, 3) or shape[0] != 3 or min(shape[1:]) < 32:
         return None
-    line = KERAS + "model = keras.applications.MobileNetV2(include_top=False, weights=None, input_shape="
-    return [f"{line}{shape_text(order)})\n" for order in [shape, shape[1:] + [3]]]
+    return [application("MobileNetV2", FREE, order) for order in [shape, shape[1:] + [3]]]
+
+
+FREE = "include_top=False, weights=None, "
+
+
+def application(name, arguments, shape):
+    """A program that makes an application."""
+    return f"{KERAS}model = keras.applications.{name}({arguments}input_shape={shape_text(shape)})\n"
 
 
 CHANNEL_AXIS_IN_WRONG_PLACE = Cause(
@@ -476,7 +496,6 @@ CHANNEL_AXIS_IN_WRONG_PLACE = Cause(
         "concat-mismatch": channels_concat_mismatch,
         "merge-layer-mismatch": channels_merge_layer_mismatch,
         "broadcast-mismatch": channels_broadcast_mismatch,
-        "layer-input-rank": prior(4),
         "input-shape-mismatch": channels_input_shape_mismatch,
         "input-axis-value": channels_input_axis_value,
         "undefined-dimension": channels_undefined_dimension,
@@ -563,11 +582,6 @@ def average(n):
     return named(n, ["avg", "average"])
 
 
-def axis_names(dimensions):
-    """What the axes of a layer of so many dimensions are called."""
-    return ["step"] if dimensions == 1 else ["depth", "height", "width"][3 - dimensions :]
-
-
 def window_and_maker(n, dimensions):
     """[window, layer] of a convolution or pooling with as many dimensions; the layer has a {rest} hole; or None."""
     found = view(n)
@@ -587,29 +601,21 @@ def window_and_maker(n, dimensions):
 
 
 def small_say_negative(n):
-    """How far the axis shrank, and how much input such layers need."""
+    """What such layers take off."""
     found = view(n)
+    text = "Strides and pools before this layer have shrunk the input too far."
     if found is None or not n.get("input_size") or not n.get("kernel_size"):
-        return "Strides and pools before this layer have shrunk the input too far."
+        return text
     sizes, windows, channels = found
-    size = n["input_size"]
     window = n["kernel_size"]
-    names = axis_names(len(sizes)) if 0 < len(sizes) < 4 else []
-    left = (
-        count(size, "step")
-        if len(sizes) == 1
-        else f"{size} in " + listed([name for i, name in enumerate(names) if sizes[i] == size] or ["size"])
-    )
-    text = ""
+    if len(sizes) == 1:
+        text = f"The layers before have left {count(n['input_size'], 'step')}."
     if dummy_axis(n) > 0:
-        text = f"This is a 1-D layer, which TensorFlow runs as a 2-D one with a dummy axis of 1: {shape_text(n['input_shape'])} means {left} of {size_text(channels)} channels. "
-    text = (
-        text + f"The layers before have left {left}; with padding='valid' a window of {window} needs at least {window}."
-    )
+        text = f"TensorFlow runs a 1-D layer as a 2-D one with a dummy axis of 1: {shape_text(n['input_shape'])} means {count(n['input_size'], 'step')} of {size_text(channels)} channels."
     if not is_pool(n):
         return f"{text} Each such convolution takes {window - 1} off." if window > 1 else text
     if len(sizes) > 1 and 4 < window < 9:
-        return f"{text} A pool of {window} at the end fits images of {window} * 32 = {window * 32} pixels; {size} is left of about {size * 32}."
+        return f"{text} A pool of {window} at the end fits images of {window} * 32 = {window * 32} pixels."
     return f"{text} Each such pool divides by {window}: two need {window * window}, three {window * window * window}."
 
 
@@ -637,14 +643,6 @@ def small_programs_negative(n):
     return [KERAS + stack(sample, note, [kind]) for kind in [layer.replace("{rest}", rest), fixed]]
 
 
-def small_say_flatten(n):
-    """Which axes were used up."""
-    shape = n["input_shape"] or []
-    used = len([size for size in shape if size == 0])
-    axes = "one axis" if used == 1 else f"{used} axes"
-    return f"Pools and convolutions with padding='valid' have used up {axes}: the input is too small for them."
-
-
 def small_programs_flatten(n):
     """A pool over what is left of a small input, then with padding='same'."""
     shape = n["input_shape"]
@@ -658,18 +656,23 @@ def small_programs_flatten(n):
     return [KERAS + stack(sample, "what is left here", [pool + end, "Flatten()"]) for end in [")", ', padding="same")']]
 
 
-def small_programs_application(n):
-    """An application at the reader's size; then without its top at the size that it needs."""
+def application_programs(n):
+    """An application that refuses this shape before it loads any weights; then one that takes it, or a larger image."""
     names = {32: "VGG16", 71: "Xception", 75: "InceptionV3"}
+    least = n.get("min_size", 32)
     shape = n.get("input_shape")
-    if n.get("min_size") not in names or shape is None or len(shape) != 3 or shape[2] != 3 or at(shape, 0) < 1:
+    if (
+        least not in names
+        or not usable(shape, 3, 3)
+        or max(shape) > 1024
+        or (n.get("expected_shape") or [224])[0] != 224
+    ):
         return None
-    line = f"model = keras.applications.{names[n['min_size']]}(include_top=False, weights=None, input_shape="
-    size = n["min_size"]
-    return [
-        f"{KERAS}{line}{shape_text(shape)})\n",
-        f"{KERAS}{line}{shape_text([max(size, at(shape, 0)), max(size, at(shape, 1)), 3])})\n",
-    ]
+    fit = [max(size, least) for size in shape[:2]] + [3]
+    if "min_size" in n:
+        return [application(names[least], FREE, size) for size in [shape, fit]] if shape[2] == 3 else None
+    top = "" if "expected_shape" in n else "include_top=False, "
+    return [application("VGG16", arguments, shape) for arguments in [top, FREE]] if fit[:2] == shape[:2] else None
 
 
 INPUT_TOO_SMALL_FOR_LAYERS = Cause(
@@ -680,14 +683,18 @@ INPUT_TOO_SMALL_FOR_LAYERS = Cause(
     tells={
         "negative-dimension": small_negative_dimension,
         "flatten-not-fully-defined": small_flatten_not_fully_defined,
-        "kernel-rank-mismatch": prior(4),
         "application-input-shape": lambda n: 40 if "min_size" in n else 5,
     },
-    says={"negative-dimension": small_say_negative, "flatten-not-fully-defined": small_say_flatten},
+    says={
+        "negative-dimension": small_say_negative,
+        "flatten-not-fully-defined": lambda n: (
+            "The input is too small for its pools and convolutions with padding='valid'."
+        ),
+    },
     programs={
         "negative-dimension": small_programs_negative,
         "flatten-not-fully-defined": small_programs_flatten,
-        "application-input-shape": small_programs_application,
+        "application-input-shape": application_programs,
     },
     siblings=["channel-axis-in-wrong-place", "input-shape-not-allowed-by-pretrained-model"],
 )
@@ -794,7 +801,7 @@ def gray_say_axis(n):
 def gray_say_weights(n):
     """The stored kernel is for other colours."""
     both = depth_pair(n) or [0, 0]
-    return f"The stored kernel is {size_text(both[1])} deep, the model's {size_text(both[0])}: it was trained on images of other colours."
+    return colours(both[1], both[0], "the stored kernel is for")
 
 
 def adapt_channels(wanted, got):
@@ -1018,7 +1025,6 @@ IMAGE_HAS_ALPHA_CHANNEL = Cause(
     tells={
         "conv-channels-mismatch": lambda n: 88 if alpha_pair(n.get("kernel_channels"), n.get("input_channels")) else 4,
         "bias-mismatch": lambda n: 85 if alpha_pair(at(n["bias_shape"], 0), at(n["input_shape"], -1)) else 10,
-        "matmul-mismatch": lambda n: 45 if inner_sizes(n)[0] * 3 == inner_sizes(n)[1] * 4 else 0,
         "input-shape-mismatch": alpha_input_shape_mismatch,
         "input-axis-value": alpha_input_axis_value,
     },
@@ -1071,35 +1077,14 @@ def image_size_squeeze_dim(n):
 
 
 def image_size_say_input(n):
-    """The two image sizes, and the slip of a digit."""
-    if n.get("expected_shape") is None or n.get("found_shape") is None:
-        return ""
-    a = n["expected_shape"]
-    b = n["found_shape"]
+    """The sides of flattened images, or the colours where they differ too."""
+    a = n.get("expected_shape") or []
+    b = n.get("found_shape") or []
     flat = square_maps(at(a, -1), at(b, -1))
     if len(a) == 2 and len(b) == 2 and flat is not None:
         made = factors([flat[0], flat[0], flat[2]])
         return f"{a[-1]} = {made}, {b[-1]} = {factors([flat[1], flat[1], flat[2]])}: flattened images of two sizes."
-    if len(a) not in [3, 4] or len(a) != len(b) or at(a, -1) > 4:
-        return ""
-    a = a[-3:-1]
-    b = b[-3:-1]
-    text = ""
-    if len(differing_axes(a, b)) > 0:
-        text = f"Your images are {size_text(b[0])} x {size_text(b[1])} pixels (height x width); a model takes the size that it was built with."
-        if sorted_digits(a[0]) == sorted_digits(b[0]) and a[0] != b[0]:
-            text = f"{size_text(a[0])} and {size_text(b[0])} have the same digits: is one a typing error?"
-    return f"{text} {gray_say_input(n)}".strip() if at(n["expected_shape"], -1) != at(n["found_shape"], -1) else text
-
-
-def sorted_digits(number):
-    """The digits of a size in order: what a slip such as 299 for 929 leaves equal."""
-    digits = []
-    number = number or 0
-    while number > 0:
-        digits.append(number % 10)
-        number = number // 10
-    return ascending(digits)
+    return gray_say_input(n) if len(a) in [3, 4] and len(a) == len(b) and at(a, -1) != at(b, -1) else ""
 
 
 def image_size_programs_squeeze(n):
@@ -1131,13 +1116,13 @@ IMAGE_SIZE_DIFFERS_FROM_MODEL = Cause(
         "not-divisible": prior(45),
         "concat-mismatch": image_size_concat_mismatch,
         "broadcast-mismatch": image_size_broadcast_mismatch,
-        "data-rank": prior(4),
         "input-shape-mismatch": image_size_input_shape_mismatch,
         "logits-labels-size": prior(18),
         "weights-shape": prior(8),
         "feed-dict-shape": image_size_feed_dict_shape,
         "reshape-size": lambda n: 62 if "target_values" in n else 48,
         "squeeze-dim": image_size_squeeze_dim,
+        "index-out-of-range": lambda n: 74 if "shapes" in n else 0,
     },
     says={"input-shape-mismatch": image_size_say_input, "feed-dict-shape": image_size_say_input},
     programs={
@@ -1169,11 +1154,27 @@ def mixed_images_say(n):
     a = n.get("shape_a", n.get("expected_shape"))
     b = n.get("shape_b", n.get("found_shape"))
     if rank(a) == 2 and rank(b) == 3 and a == b[:-1]:
-        return f"The slot was made for images without a channel axis, this one has {count(b[-1], 'channel')}: gray and colour images may be mixed."
+        return "The slot has no axis for the channels: gray and colour images are mixed."
     if rank(a) != 3 or rank(b) != 3:
         return ""
-    text = "They differ in height or width: the images were not resized." if a[:2] != b[:2] else ""
+    text = "The images were not resized." if a[:2] != b[:2] else ""
     return f"{text} One has {count(a[2], 'channel')}, the other {size_text(b[2])}.".strip() if a[2] != b[2] else text
+
+
+def mixed_images_programs(n):
+    """Images of two sizes in one batch, then resized; or a colour image put where a gray one was, then where it fits."""
+    a = n.get("shape_a", n.get("expected_shape"))
+    b = n.get("shape_b", n.get("found_shape"))
+    if not usable(a, 2, 3) or not usable(b, 3, 3) or not light([2] + b) or not light([2] + a):
+        return None
+    if len(a) == 2 and a == b[:2]:
+        end = f"images[0] = np.zeros({shape_text(b)})\n"
+        return ["import numpy as np\n\n" + zeros("images", [2] + shape, "room for two") + end for shape in [a, b]]
+    if a[2:] != b[2:]:
+        return None
+    head = f"import tensorflow as tf\n\nimages = [tf.zeros({shape_text(a)}), tf.zeros({shape_text(b)})]\n"
+    mend = f"images = [tf.image.resize(image, {shape_text(a[:2])}) for image in images]\n"
+    return mended(head, mend, "tf.stack(images)\n")
 
 
 IMAGES_OF_DIFFERENT_SIZES_IN_BATCH = Cause(
@@ -1191,17 +1192,25 @@ IMAGES_OF_DIFFERENT_SIZES_IN_BATCH = Cause(
         "reshape-size": prior(30),
     },
     says={"batch-elements-differ": mixed_images_say, "numpy-broadcast-input": mixed_images_say},
+    programs={"batch-elements-differ": mixed_images_programs, "numpy-broadcast-input": mixed_images_programs},
 )
 
 
 INPUT_SHAPE_NOT_ALLOWED_BY_PRETRAINED_MODEL = Cause(
     "input-shape-not-allowed-by-pretrained-model",
     "Which input_shape does a keras.applications model accept?",
-    "Use include_top=False with 3 channels and at least the minimum size (resize, repeat gray to RGB), and your own head.",
-    ask="Which application and Keras version, and do you need include_top or imagenet weights?",
+    "Use include_top=False and your own head, with 3 channels (repeat gray to RGB) and at least the minimum size. Other channels need weights=None.",
     tells={
         "application-input-shape": prior(92),
     },
+    says={
+        "application-input-shape": lambda n: (
+            f"The imagenet weights are for 3 channels, not {n['input_shape'][-1]}."
+            if "expected_shape" in n and at(n.get("input_shape"), -1) not in [0, 3]
+            else ""
+        )
+    },
+    programs={"application-input-shape": application_programs},
 )
 
 
@@ -1277,7 +1286,8 @@ def mask_say(n):
         text = f"The output is {output[0]} x {output[1]} pixels, the mask {target[0]} x {target[1]}{stride}. "
     if output[2] != target[2]:
         text = text + f"The output has {count(output[2], 'channel')} (one per class), the mask {target[2]}"
-        text = text + (", as an image read in colour has." if target[2] in [3, 4] else ".")
+        ids = ": class numbers, as sparse_categorical_crossentropy takes them." if target[2] == 1 else "."
+        text = text + (", as an image read in colour has." if target[2] in [3, 4] else ids)
     return text.strip()
 
 
@@ -1351,6 +1361,7 @@ MASK_OR_MAP_DIFFERS_FROM_OUTPUT = Cause(
         "required-broadcastable": prior(45),
         "target-shape": mask_target_shape,
         "target-output-mismatch": mask_target_output_mismatch,
+        "shapes-incompatible": mask_target_output_mismatch,
         "logits-labels-size": mask_logits_labels_size,
         # An output of four dimensions is a map, no sequence.
         "sparse-labels-shape": lambda n: (
@@ -1363,9 +1374,10 @@ MASK_OR_MAP_DIFFERS_FROM_OUTPUT = Cause(
         "broadcast-mismatch": mask_say,
         "target-shape": mask_say,
         "target-output-mismatch": mask_say,
+        "shapes-incompatible": mask_say,
         "sparse-labels-shape": mask_say,
         "squeeze-dim": lambda n: (
-            f"The masks have {n['size']} channels, as images read in colour have; the loss wants one class number a pixel."
+            f"If these are masks, they have {n['size']} channels, as an image read in colour has."
             if n.get("axis") == 3 and n.get("size") in [3, 4]
             else ""
         ),
@@ -1374,6 +1386,7 @@ MASK_OR_MAP_DIFFERS_FROM_OUTPUT = Cause(
         "broadcast-mismatch": mask_programs,
         "target-shape": mask_programs,
         "target-output-mismatch": mask_programs,
+        "shapes-incompatible": mask_programs,
         "sparse-labels-shape": mask_programs_sparse,
         # The message has neither image size nor classes: an example with two classes.
         "squeeze-dim": lambda n: (
@@ -1387,9 +1400,9 @@ MASK_OR_MAP_DIFFERS_FROM_OUTPUT = Cause(
 
 ZERO_SIZE_OUTPUT_PASSES_SILENTLY = Cause(
     "zero-size-output-passes-silently",
-    "Why does my model build, or even run, with an output of length 0 or with garbage in it, and no error?",
+    "Why does my model build, or even run, with an output of length 0 or garbage, and no error?",
     "Compute the smallest input that works and assert it before the model sees data.",
-    keywords=["empty tensor", "zero size output", "shape (None, 0, 32)", "nan", "garbage values", "no error"],
+    keywords=["empty tensor", "zero size output", "nan"],
 )
 
 

@@ -1,7 +1,7 @@
 """Mistakes with labels, targets and losses."""
 
 from whyshape.cause import Cause, prior
-from whyshape.causes.programs import SAMPLES, dense, few, fitted, zeros
+from whyshape.causes.programs import SAMPLES, batch, dense, few, fitted, light, zeros
 from whyshape.causes.signs import (
     in_loss,
     label_pair,
@@ -11,40 +11,42 @@ from whyshape.causes.signs import (
     sparse_counts,
 )
 from whyshape.say import count, factors, shape_text
-from whyshape.shapes import at, product
+from whyshape.shapes import at, product, rank, without_axis
 
 ONE_HOT = "categorical_crossentropy"
 WHOLE = "sparse_categorical_crossentropy"
+BINARY = "binary_crossentropy"
 
 
-def one_column_target_shape(n):
-    """One label column against several output units: whole-number labels for a loss that wants one-hot ones."""
-    a = n.get("expected_shape")
-    b = n.get("found_shape")
-    if a is None or b is None:
-        return 45
-    return 92 if len(b) <= 2 and at(b, -1) == 1 and at(a, -1) > 1 and len(a) == len(b) else 5
-
-
-def one_column_pair(n):
+def one_column(n):
     """One label column, or none, against several units; without the column the labels may as well lack an axis."""
-    both = label_pair(n)
+    both = outputs_and_targets(n)
     if both is None:
-        return 20
-    return (
-        92
-        if len(both[0]) == 2 and len(both[1]) == 2 and both[0][-1] == 1 and at(both[1], -1) > 1
-        else (62 if len(both[0]) == 1 and len(both[1]) == 2 and both[1][-1] != 1 else 4)
-    )
+        return 45 if "output" in n else 20
+    output, target, rows = both
+    if lasts(output, target) and target[-1] == 1:
+        return 92 if len(target) < 3 else 78  # a map has a mask
+    return 62 if target == [] and len(output) == 1 and output != [1] else 4
 
 
 def one_column_classes(n):
     """Classes that the network puts out; 0 where these are no labels of one column."""
     both = outputs_and_targets(n)
-    if both is None:
+    if both is None or both[1] not in [both[0][:-1], both[0][:-1] + [1]]:
         return 0
-    classes = at(both[0], 0)
-    return classes if len(both[0]) == 1 and both[1] in [[], [1]] and 1 < classes <= 20000 else 0
+    classes = at(both[0], -1)
+    return classes if 1 < classes <= 20000 else 0
+
+
+def binary(n):
+    """True when the paste says that the loss is binary_crossentropy."""
+    return n.get("loss", "").startswith("binary")
+
+
+def yes_or_no(n):
+    """True when binary_crossentropy gets two units for one column of labels: one unit is enough."""
+    both = outputs_and_targets(n)
+    return both is not None and both[0][-1:] == [2] and both[1][-1:] == [1] and binary(n)
 
 
 def one_column_say(n):
@@ -52,7 +54,8 @@ def one_column_say(n):
     classes = one_column_classes(n)
     if classes == 0:
         return "A single column is a class number, or one-hot labels with only one class."
-    return f"The network gives {classes} probabilities per sample, the labels one class number. {ONE_HOT} wants one-hot labels, {classes} columns."
+    loss = BINARY if binary(n) else ONE_HOT
+    return f"The network gives {classes} probabilities, the labels one class number. {loss} wants {classes} columns of labels."
 
 
 def one_column_programs(n):
@@ -63,11 +66,14 @@ def one_column_programs(n):
         classes = 10  # a message without the output's shape
     if classes == 0:
         return None
-    both = outputs_and_targets(n)
-    rows = few(both[2] if both is not None else found[0])
-    labels = zeros("y", [rows] + (both[1] if both is not None else [1]), f"class numbers, 0 to {classes - 1}")
+    both = outputs_and_targets(n) or [[classes], [1], found[0]]
+    axes = batch(both[0][:-1])[1:]
+    rows = few(both[2])
+    if not light([rows, classes] + axes):
+        return None
+    labels = zeros("y", [rows] + axes + both[1][len(axes) :], f"class numbers, 0 to {classes - 1}")
     layers = [dense(classes, "softmax")]
-    return [fitted([4], layers, loss, rows, labels) for loss in [ONE_HOT, WHOLE]]
+    return [fitted(axes + [4], layers, loss, rows, labels) for loss in [BINARY if binary(n) else ONE_HOT, WHOLE]]
 
 
 def fed_labels(n):
@@ -103,22 +109,20 @@ def one_column_say_feed(n):
     if one_column_feed(n) < 40:
         return ""
     classes = at(n["expected_shape"], 1)
-    if not fed_labels(n):
-        return f"One number is fed for each of {at(n['found_shape'], 0)} samples. If these are class numbers, the placeholder takes one-hot labels of {classes} columns (np.eye({classes})[y])."
-    return f"These look like labels: one class number for each of {at(n['found_shape'], 0)} samples. The placeholder takes one-hot labels of {classes} columns (np.eye({classes})[y])."
+    what = "These look like labels" if fed_labels(n) else "If these are labels"
+    return f"{what}: one class number for each of {at(n['found_shape'], 0)} samples. The placeholder takes one-hot ones, np.eye({classes})[y]."
 
 
 ONE_COLUMN_LABELS_WITH_CATEGORICAL_LOSS = Cause(
     "one-column-labels-with-categorical-loss",
-    "Why does categorical_crossentropy fail with integer labels (a single column where it wants one per class)?",
-    "Use sparse_categorical_crossentropy, or one-hot labels (to_categorical, class_mode='categorical'); check that all classes are in the data.",
+    "Why does a cross-entropy fail with integer labels (a single column where it wants one per class)?",
+    "Use softmax with sparse_categorical_crossentropy, or one-hot labels (to_categorical, class_mode='categorical').",
     ask="Which loss, and are the labels integers or one-hot?",
     tells={
-        "matmul-mismatch": prior(4),
-        "target-shape": one_column_target_shape,
+        "target-shape": one_column,
         "target-not-one-hot": prior(92),
-        "shapes-incompatible": one_column_pair,
-        "target-output-mismatch": one_column_pair,
+        "shapes-incompatible": one_column,
+        "target-output-mismatch": one_column,
         "logits-labels-size": lambda n: 90 if len(n["target_shape"]) > 1 and at(n["target_shape"], -1) == 1 else 4,
         "feed-dict-shape": one_column_feed,
     },
@@ -147,21 +151,14 @@ def units_broadcast_mismatch(n):
     return 16
 
 
-def units_target_shape(n):
-    """Several label columns, and another number of units."""
-    a = n.get("expected_shape")
-    b = n.get("found_shape")
-    if a is None or b is None or len(a) != len(b) or len(a) > 2:
-        return 15
-    return 78 if at(b, -1) != 1 and at(a, -1) != at(b, -1) else 5
-
-
-def units_pair(n):
+def units_differ(n):
     """Only the last axes differ, and the labels have several columns: that many classes."""
-    both = label_pair(n)
-    if both is None or len(both[0]) != len(both[1]):
-        return 10
-    return 84 if lasts(both[0], both[1]) and both[0][-1] != 1 else 8
+    both = outputs_and_targets(n)
+    if both is None or not lasts(both[0], both[1]):
+        return 15
+    if both[1][-1] == 1:
+        return 94 if yes_or_no(n) else (60 if both[0] == [2] else 8)
+    return 82 if len(both[1]) < 3 else 60
 
 
 def units_logits_labels_size(n):
@@ -178,7 +175,9 @@ def units_and_columns(n):
         return None
     units = at(both[0], 0)
     columns = at(both[1], 0)
-    return [units, columns] if units > 0 and columns > 1 and units != columns and max(units, columns) <= 20000 else None
+    if columns < 2 and not yes_or_no(n):
+        return None
+    return [units, columns] if units > 0 and units != columns and max(units, columns) <= 20000 else None
 
 
 def units_say(n):
@@ -187,15 +186,16 @@ def units_say(n):
     if sizes is None:
         return ""
     units, columns = sizes
-    layer = "Unless the loss is sparse, the" if units == 1 and "output" in n else "The"
-    what = f"{layer} last layer has {count(units, 'unit')}, the labels have {columns} columns, one per class"
+    if columns == 1:
+        return f"{BINARY} wants one unit for labels of 0 and 1: {dense(1, 'sigmoid')}."
+    what = f"{count(units, 'unit')} for {columns} columns of labels"
     if units == 1:
         return f"{what}: a network for yes or no, given one-hot labels."
     if units == columns + 1:
-        return f"{what}. One unit too many: a class without a sample, or a background class."
+        return f"{what}: a class without a sample, or a background class?"
     if units + 1 == columns:
-        return f"{what}. One unit too few: class numbers from 1 on leave an empty column 0, as to_categorical does."
-    return f"{what}. Were all class folders found, and is the network made for this task?"
+        return f"{what}: class numbers from 1 on leave column 0 empty."
+    return f"{what}: were all class folders found?"
 
 
 def units_programs(n):
@@ -205,11 +205,13 @@ def units_programs(n):
         return None
     units, columns = sizes
     rows = few(outputs_and_targets(n)[2])
-    labels = zeros("y", [rows, columns], f"one-hot labels of {columns} classes")
-    broken = [dense(1, "sigmoid"), "binary_crossentropy"] if units == 1 else [dense(units, "softmax"), ONE_HOT]
+    several = binary(n) and units > 1  # labels that are no classes
+    labels = zeros("y", [rows, columns], "0 and 1" if several else f"one-hot labels of {columns} classes")
     return [
-        fitted([4], [broken[0]], broken[1], rows, labels),
-        fitted([4], [dense(columns, "softmax")], ONE_HOT, rows, labels),
+        fitted([4], [dense(size, "sigmoid")], BINARY, rows, labels)
+        if size == 1 or several
+        else fitted([4], [dense(size, "softmax")], ONE_HOT, rows, labels)
+        for size in sizes
     ]
 
 
@@ -220,10 +222,9 @@ OUTPUT_UNITS_DIFFER_FROM_LABEL_COLUMNS = Cause(
     ask="How many classes does the data have?",
     tells={
         "broadcast-mismatch": units_broadcast_mismatch,
-        "input-shape-mismatch": prior(3),
-        "target-shape": units_target_shape,
-        "shapes-incompatible": units_pair,
-        "target-output-mismatch": units_pair,
+        "target-shape": units_differ,
+        "shapes-incompatible": units_differ,
+        "target-output-mismatch": units_differ,
         "logits-labels-size": units_logits_labels_size,
         "sparse-labels-shape": prior(10),
     },
@@ -239,6 +240,8 @@ OUTPUT_UNITS_DIFFER_FROM_LABEL_COLUMNS = Cause(
         "target-output-mismatch": units_programs,
         "logits-labels-size": units_programs,
     },
+    # The last line alone does not say whether two units stand under binary_crossentropy.
+    siblings=["one-column-labels-with-categorical-loss"],
 )
 
 
@@ -275,13 +278,26 @@ def one_hot_classes(n):
 def one_hot_say(n):
     """Labels times classes, where the labels were flattened on the way to the op."""
     classes = one_hot_classes(n)
+    end = f"{WHOLE} wants the class number alone."
     if classes == 0:
-        return f"{WHOLE} wants one whole number per sample: labels with one axis fewer than the output."
+        return end
     rows = sparse_counts(n) if "output_shape" in n else [0, 0]
-    if "expected_shape" in n:
-        return f"With the loss {WHOLE} Keras expects a single column, the class number; labels of {classes} columns are one-hot."
-    told = f"{rows[1]} = {factors([rows[0], classes])}: the" if rows[0] > 1 and rows[1] == rows[0] * classes else "The"
-    return f"{told} labels are one-hot, with {classes} columns. {WHOLE} wants the class number alone."
+    told = f"{rows[1]} = {factors([rows[0], classes])}. " if rows[0] > 1 and rows[1] == rows[0] * classes else ""
+    if "size" in n and not said_in_loss(n):
+        told = "If these are labels of a loss: "
+    return f"{told}Labels of {classes} columns are one-hot; {end}"
+
+
+def said_in_loss(n):
+    """True when a message about squeezing comes from a loss or a metric, by the paste's words."""
+    return "loss" in n or in_loss(n)
+
+
+def one_hot_squeeze_dim(n):
+    """Labels of one axis more than class numbers have; a squeeze of its own, outside of any graph, may be any."""
+    if n.get("input_shape") is not None and len(n["input_shape"]) != 2:
+        return 25
+    return 66 if "op" not in n or "node" in n or said_in_loss(n) else 50
 
 
 def one_hot_programs(n):
@@ -298,14 +314,14 @@ def one_hot_programs(n):
 
 ONE_HOT_LABELS_WITH_SPARSE_LOSS = Cause(
     "one-hot-labels-with-sparse-loss",
-    "Why does sparse_categorical_crossentropy fail with one-hot labels: 'logits and labels must have the same first dimension'?",
+    "Why does sparse_categorical_crossentropy fail with one-hot labels?",
     "Use categorical_crossentropy with one-hot labels, or argmax the labels for the sparse loss.",
     ask="Which loss, and are the labels integers or one-hot?",
     tells={
         "target-shape": one_hot_target_shape,
         "logits-labels-size": prior(6),
         "sparse-labels-shape": one_hot_sparse_labels_shape,
-        "squeeze-dim": lambda n: 66 if n.get("input_shape") is None or len(n["input_shape"]) == 2 else 25,
+        "squeeze-dim": one_hot_squeeze_dim,
     },
     says={"target-shape": one_hot_say, "sparse-labels-shape": one_hot_say, "squeeze-dim": one_hot_say},
     programs={
@@ -330,29 +346,43 @@ def label_axis_broadcast_mismatch(n):
 def label_axis_target_shape(n):
     """One axis more or fewer than the output has."""
     if "expected_rank" in n:
+        if steps_want_axis(n):
+            return 84
         return 72 if n["expected_rank"] == 2 and len(n["found_shape"]) == 3 else 40
     a = n.get("expected_shape")
     b = n.get("found_shape")
     return 60 if a is not None and b is not None and abs(len(a) - len(b)) == 1 else 5
 
 
+def steps_want_axis(n):
+    """True when TimeDistributed wants (samples, steps, 1) and gets one label per step without that axis."""
+    found = n.get("found_shape")
+    return n.get("expected_rank") == 3 and rank(found) == 2 and at(found, 1) > 1 and "time" in n["output"].lower()
+
+
 def label_axis_pair(n):
-    """One axis more on one side, and that side has a 1."""
+    """One axis more on one side, of size 1: without it both are equal."""
     both = label_pair(n)
     if both is None or len(both[0]) == len(both[1]):
         return 6
-    longer = both[0] if len(both[0]) > len(both[1]) else both[1]
-    return 82 if abs(len(both[0]) - len(both[1])) == 1 and 1 in longer and min(len(both[0]), len(both[1])) > 0 else 30
+    longer, shorter = both if len(both[0]) > len(both[1]) else [both[1], both[0]]
+    rest = longer[1:]
+    same = any([rest[i] == 1 and without_axis(rest, i) == shorter[1:] for i in range(len(rest))])
+    return 82 if same and len(shorter) > 0 else 30
 
 
 def label_axis_say(n):
     """Which of the two lacks an axis."""
+    if "expected_rank" in n:
+        steps = shape_text(n["found_shape"] + [1])
+        return f"One label per step: y[..., None] has the shape {steps}." if steps_want_axis(n) else ""
     both = label_pair(n)
-    if both is None or len(both[0]) == len(both[1]):
+    if label_axis_pair(n) < 80:
         return ""
+    what = shape_text(both[0])
     if len(both[0]) < len(both[1]):
-        return f"The labels {shape_text(both[0])} have fewer axes than the output: y[..., None] adds one of size 1."
-    return f"The labels {shape_text(both[0])} have more axes than the output: an axis of 1, or one-hot labels encoded twice."
+        return f"The labels {what} lack an axis of 1: {'y[..., None]' if both[1][-1] == 1 else 'y[:, None]'} adds it."
+    return f"The labels {what} have an axis of 1 too many."
 
 
 def label_axis_feed(n):
@@ -367,17 +397,17 @@ def label_axis_feed(n):
 LABEL_AXIS_MISSING_OR_EXTRA = Cause(
     "label-axis-missing-or-extra",
     "Why must labels be (n, 1) when mine are (n,), or the reverse?",
-    "Give labels the rank of the output: y.reshape(-1, 1), tf.expand_dims, or squeeze the extra axis.",
+    "Give labels the rank of the output: y[..., None] (tf.expand_dims), or squeeze the extra axis.",
     tells={
         "broadcast-mismatch": label_axis_broadcast_mismatch,
         "target-shape": label_axis_target_shape,
         "shapes-incompatible": label_axis_pair,
         "target-output-mismatch": label_axis_pair,
         "logits-labels-size": prior(40),
-        "signature-mismatch": prior(5),
         "feed-dict-shape": label_axis_feed,
     },
     says={
+        "target-shape": label_axis_say,
         "shapes-incompatible": label_axis_say,
         "target-output-mismatch": label_axis_say,
         "feed-dict-shape": lambda n: (
@@ -394,9 +424,9 @@ def label_ids_say(n):
     if "classes" not in n:
         return ""
     if n["label"] < 0 or n["label"] > 100 * n["classes"]:
-        return "No class has such a number: look for NaN, a fill value such as -1 or 255, or wrongly decoded labels."
+        return "Look for NaN, a fill value such as -1 or 255, or wrongly decoded labels."
     if n["label"] == n["classes"]:
-        return "Off by one: the numbering begins at 1, or one class was not counted."
+        return "Off by one: do the numbers begin at 1?"
     return f"For labels up to {n['label']} the layer needs {n['label'] + 1} units."
 
 
@@ -413,7 +443,6 @@ LABEL_IDS_EXCEED_OUTPUT_UNITS = Cause(
     "label-ids-exceed-output-units",
     "Why is a label 'outside the valid range'?",
     "Use units = max(label) + 1, or shift the labels to start at 0.",
-    ask="What are the smallest, the largest and the number of labels?",
     tells={
         "label-out-of-range": prior(94),
     },
@@ -441,34 +470,54 @@ def wrong_target_target_shape(n):
 def wrong_target_target_output_mismatch(n):
     """A target of two axes more than the output."""
     both = label_pair(n)
-    return 76 if both is not None and len(both[0]) >= len(both[1]) + 2 else 15
+    return 76 if both is not None and len(both[0]) >= len(both[1]) + 2 and both[1] != [] else 8
 
 
 def wrong_target_say(n):
-    """Which of the two is the image, where one is."""
+    """That y is the images, where it has as many axes."""
     both = outputs_and_targets(n)
-    if both is None or abs(len(both[0]) - len(both[1])) < 2:
+    if both is None or len(both[1]) < len(both[0]) + 2:
         return ""
-    return (
-        "y holds images or sequences, the network puts out classes or numbers."
-        if len(both[1]) > len(both[0])
-        else "y holds classes or numbers, the network puts out images or sequences."
-    )
+    return "y holds images or sequences, the network puts out classes or numbers."
+
+
+def wrong_target_programs(n):
+    """A classifier fitted to images or sequences; then to one-hot labels."""
+    both = outputs_and_targets(n)
+    found = n.get("found_shape")
+    if both is None and n.get("expected_rank") == 2:
+        both = [[10], found[1:]]  # the classes are not printed
+    if both is None or len(both[0]) != 1 or len(both[1]) < 3 or not light(batch(both[1])):
+        return None
+    units = at(both[0], 0) or 10
+    rows = batch(both[1])[0]
+    head = [dense(units, "softmax")]
+    return [fitted([4], head, ONE_HOT, rows, zeros("y", [rows] + axes, "")) for axes in [both[1], [units]]]
 
 
 WRONG_ARRAY_AS_TARGET = Cause(
     "wrong-array-as-target",
     "Why does the target have a completely other shape than the output (wrong array as y)?",
-    "Pass the array that the loss compares with the output: x itself for an autoencoder, one array per output, labels= and logits= in the right place.",
+    "Pass the array that the loss compares with the output: x itself for an autoencoder, one array per output.",
     ask="Which array is passed as y, and what does the model predict?",
     tells={
         "broadcast-mismatch": wrong_target_broadcast_mismatch,
         "target-shape": wrong_target_target_shape,
         "target-output-mismatch": wrong_target_target_output_mismatch,
+        "shapes-incompatible": wrong_target_target_output_mismatch,
         "sparse-labels-shape": prior(16),
         "sample-weight-shape": prior(80),
     },
-    says={"target-shape": wrong_target_say, "target-output-mismatch": wrong_target_say},
+    says={
+        "target-shape": wrong_target_say,
+        "target-output-mismatch": wrong_target_say,
+        "shapes-incompatible": wrong_target_say,
+    },
+    programs={
+        "target-shape": wrong_target_programs,
+        "target-output-mismatch": wrong_target_programs,
+        "shapes-incompatible": wrong_target_programs,
+    },
 )
 
 

@@ -1,16 +1,18 @@
 """Mistakes where tensors meet or are reshaped."""
 
 from whyshape.cause import Cause, prior
-from whyshape.causes.programs import FUNCTIONAL, mended, usable
+from whyshape.causes.programs import FUNCTIONAL, light, mended, usable
 from whyshape.causes.signs import (
     all_one_rank,
     any_ratio,
+    between_layers,
     doubled,
     first_pairs,
     first_rank,
     in_loss,
     inner_sizes,
     lasts,
+    layer_name,
     named,
     numbers_of,
     slightly,
@@ -38,6 +40,8 @@ def residual_broadcast_mismatch(n):
     b = n["shape_b"]
     if len(a) != len(b) or in_loss(n):
         return 12
+    if len(a) == 2 and lasts(a, b) and between_layers(n):
+        return 66
     if named(n, ["add", "res", "shortcut", "skip"]) and len(a) > 2:
         return 84 if lasts(a, b) or doubled(a, b) else 60
     if len(a) == 4 and lasts(a, b) and at(a, 3) > 4 and at(b, 3) > 4:
@@ -56,12 +60,15 @@ def feature_maps(n, batch):
         return None
     a = parts[0]
     b = others[0]
-    if len(a) < 3 and batch:
+    if batch and len(a) == 2:
+        a = a[1:]
+        b = b[1:]
+    elif len(a) < 2:
         return None
     if len(a) > 2 and (batch or "shapes" in n or (len(a) > 3 and a[0] is None and b[0] is None)):
         a = a[1:]
         b = b[1:]
-    if len(a) < 2 or len(a) > 4:
+    if len(a) > 4:
         return None
     a, b = [agreed(a, b), agreed(b, a)]
     sides_last = a[1:] == b[1:] or (slightly(a[1:], b[1:], 8) and not lasts(a, b))
@@ -92,7 +99,7 @@ def residual_change(n, batch):
         a, b = [b, a]
     if a[-1] * b[-1] > 2000000 or len(broadcast_clash(a, b)) == 0:
         return None
-    stride = (a[0] + b[0] - 1) // b[0]
+    stride = (a[0] + b[0] - 1) // b[0] if len(a) > 1 else 1
     lost = a[0] - b[0]
     if all([(size + stride - 1) // stride == b[i] for i, size in enumerate(a[:-1])]):
         return [a, b, stride, 0]
@@ -112,15 +119,20 @@ def residual_say(n, batch):
     if stride > 1:
         filters = f" It also has {count(b[-1], 'filter')}, not {a[-1]}." if a[-1] != b[-1] else ""
         return f"The ratio of the sides is {stride}: one branch has a stride or a pool of {stride}.{filters}"
+    if len(a) == 1:
+        return f"Two layers of different width meet, {a[0]} and {b[0]}: a Dense layer on one makes them equal."
     return f"The branch has {b[-1]} filters where {a[-1]} channels came in."
 
 
 def residual_programs(n, batch, add):
-    """A residual block whose shortcut is added as it is; then with a 1x1 convolution on the shortcut."""
+    """A residual block whose shortcut is added as it is; then with a 1x1 convolution (Dense for rows) on the shortcut."""
     change = residual_change(n, batch)
     if change is None:
         return None
     a, b, stride, lost = change
+    if len(a) == 1:
+        head = f"{FUNCTIONAL}x = keras.Input({shape_text(a)})\ny = layers.Dense({b[0]})(x)\n"
+        return mended(head, f"x = layers.Dense({b[0]})(x)\n", add.replace("{short}", "x"))
     layer = f"Conv{len(a) - 1}D"
     strides = f", strides={stride}" if stride > 1 else ""
     window = f"{lost + 1}" if lost > 0 else f'3{strides}, padding="same"'
@@ -133,7 +145,7 @@ def residual_programs(n, batch, add):
 RESIDUAL_BRANCH_CHANGES_SHAPE = Cause(
     "residual-branch-changes-shape",
     "Why can't I add my shortcut to the convolution block ('Dimensions must be equal')?",
-    "Send the shortcut through a 1x1 convolution with the same filters and strides (and padding='same') before adding.",
+    "Send the shortcut through a 1x1 convolution (or Dense) with the same filters and strides (and padding='same') before adding.",
     ask="Which two tensors are added, and which strides, filters and padding lie between?",
     tells={
         "merge-layer-mismatch": residual_merge_layer_mismatch,
@@ -153,12 +165,16 @@ RESIDUAL_BRANCH_CHANGES_SHAPE = Cause(
 
 def skip_concat_mismatch(n):
     """Sides of two maps a few pixels apart are a rounded pool; a factor of 2 may be a map of another depth."""
+    if "index_2" in n:
+        return 30  # NumPy
     if "size_a" in n and "shape_a" not in n and len(n.get("shapes", [])) < 2:
         return 80 if abs(n["size_a"] - n["size_b"]) <= 4 else 50
     for pair in first_pairs(n):
-        if len(pair[0]) > 2 and slightly(pair[2], pair[3], 8):
+        if len(pair[0]) < 3:
+            return 4
+        if slightly(pair[2], pair[3], 8):
             return 88
-        if len(pair[0]) > 2 and doubled(pair[2], pair[3]):
+        if doubled(pair[2], pair[3]):
             return 62
     return 40
 
@@ -332,11 +348,11 @@ def axis_argument_concat_mismatch(n):
     """The parts differ on one axis alone, the last or one by far: there they could be joined."""
     for pair in first_pairs(n):
         axes = differing_axes(pair[0], pair[1])
-        if len(axes) == 1 and axes[0] == len(pair[0]) - 1 and len(pair[0]) > 2:
+        if len(axes) == 1 and axes[0] == len(pair[0]) - 1 and len(pair[0]) > 1:
             return 86
         if len(axes) == 1 and len(pair[0]) > 2 and axes[0] > 0 and not slightly(pair[0], pair[1], 8):
             return 64
-    return 20
+    return 50 if "index_2" in n else 20
 
 
 def joined_axis(n):
@@ -370,7 +386,7 @@ def axis_argument_programs(n):
     head = FUNCTIONAL
     for i, shape in enumerate(shapes):
         head += f"x{i} = keras.Input({shape_text(shape[1:])})\n"
-    wrong = 1 if axis > 1 else 2
+    wrong = 1 if axis > 1 else 0
     names = ", ".join([f"x{i}" for i in range(len(shapes))])
     end = "y = layers.Concatenate(axis={axis})([" + names + "])\n"
     return [head + fill(end, {"axis": wrong}), head + fill(end, {"axis": axis if axis < len(shapes[0]) - 1 else -1})]
@@ -397,10 +413,24 @@ def axis_argument_input_axis_value(n):
     return 76 if n["expected_size"] > 4 and at(n["found_shape"], axis) > 4 else 30
 
 
+def axis_argument_squeeze_dim(n):
+    """A squeeze outside of any graph and with no word of a loss is the reader's own; NumPy and Keras print no size."""
+    return 80 if "size" not in n or (n.get("op") == "Squeeze" and "node" not in n and "loss" not in n) else 24
+
+
+def axis_argument_programs_squeeze(n):
+    """A squeeze of the axis of the message; then of the last one."""
+    axis = n.get("axis", 9)
+    if axis not in [0, 1, 2, 3] or not 1 < n.get("size", 0) < 5000:
+        return None
+    x = f"import tensorflow as tf\n\nx = tf.zeros({shape_text([4, 4, 4][:axis] + [n['size'], 1])})\n"
+    return [f"{x}tf.squeeze(x, axis={place})\n" for place in [axis, -1]]
+
+
 AXIS_ARGUMENT_POINTS_AT_WRONG_AXIS = Cause(
     "axis-argument-points-at-wrong-axis",
-    "Why does Concatenate or BatchNormalization work on the wrong axis (axis=1 with channels_last)?",
-    "Set axis to where the channels are (-1 for channels_last, 1 for channels_first) in every Concatenate and BatchNormalization.",
+    "Why does Concatenate, BatchNormalization or squeeze work on the wrong axis (axis=1 with channels_last)?",
+    "Point axis at the axis that you mean (an axis of 1 for squeeze); the channels are on -1 with channels_last, on 1 with channels_first.",
     ask="Which axis= is set, and is the data channels_first or channels_last?",
     tells={
         "norm-parameter-mismatch": prior(60),
@@ -409,7 +439,8 @@ AXIS_ARGUMENT_POINTS_AT_WRONG_AXIS = Cause(
         "broadcast-mismatch": axis_argument_broadcast_mismatch,
         "weights-transpose-failed": prior(10),
         "axis-out-of-range": prior(66),
-        "index-out-of-range": prior(40),
+        "index-out-of-range": lambda n: 84 if named(n, ["normalization", "concat"]) else (10 if "low" in n else 40),
+        "squeeze-dim": axis_argument_squeeze_dim,
     },
     says={
         "concat-mismatch": axis_argument_say,
@@ -419,7 +450,7 @@ AXIS_ARGUMENT_POINTS_AT_WRONG_AXIS = Cause(
             else ""
         ),
     },
-    programs={"concat-mismatch": axis_argument_programs},
+    programs={"concat-mismatch": axis_argument_programs, "squeeze-dim": axis_argument_programs_squeeze},
 )
 
 
@@ -427,7 +458,11 @@ def ranks_merge_layer_mismatch(n):
     """The numbers of axes differ."""
     if n.get("shape_a") is None or n.get("shape_b") is None:
         return 60
-    return 88 if len(n["shape_a"]) != len(n["shape_b"]) else 2
+    return (
+        2
+        if len(n["shape_a"]) == len(n["shape_b"])
+        else (50 if len(broadcast_clash(n["shape_a"], n["shape_b"])) > 0 else 88)
+    )
 
 
 def ranks_programs(n):
@@ -457,31 +492,96 @@ CONCAT_OPERANDS_DIFFER_IN_RANK = Cause(
 )
 
 
+def operands(n):
+    """The two shapes of a product, each None where unknown."""
+    shapes = n.get("input_shapes") or []
+    if len(shapes) > 1 and "shape_a" not in n:
+        return shapes[:2]
+    return [n.get("shape_a"), n.get("shape_b")]
+
+
+def product_that_works(n):
+    """How to multiply the operands so that equal sizes meet: one turned, both swapped, a vector as such; '' if nothing shows."""
+    a, b = operands(n)
+    last = at(a, -1)
+    if last == 0 or b is None or n.get("axis_2", 0) > 0:
+        return ""
+    if len(b) == 1:
+        return "tf.linalg.matvec(a, b)" if last == b[0] and len(a) > 1 else ""
+    if last == at(b, -2):
+        return ""
+    if last == at(b, -1):
+        return "tf.matmul(a, b, transpose_b=True)"
+    if at(a, -2) == at(b, -2) and at(a, -2) > 0:
+        return "tf.matmul(a, b, transpose_a=True)"
+    return "tf.matmul(b, a)" if at(a, -2) == at(b, -1) and layer_name(n).strip() in ["", "matmul"] else ""
+
+
 def operands_matmul_mismatch(n):
-    """The equal sizes stand at the outer ends: one operand is turned."""
-    a = n.get("shape_a")
-    if a is None or n.get("shape_b") is None or len(a) < 2 or len(n["shape_b"]) < 2:
-        return 30
-    b = n["shape_b"]
-    if a[-1] == b[-1] or a[0] == b[-2]:
-        return 88 if a[-1] is not None else 30
-    return 25
+    """Equal sizes meet in another product of the two; in the order of the operands that may be chance."""
+    if n.get("op") == "Einsum" or n.get("axis_2", 0) > 0:
+        return 80
+    works = product_that_works(n)
+    return 25 if works == "" else (66 if "(b" in works else 88)
+
+
+def operands_say(n):
+    """The product that works."""
+    works = product_that_works(n)
+    if works != "":
+        return f"{works} works (.T turns in NumPy): there equal sizes meet."
+    if "size_a" not in n:
+        return ""
+    if n.get("axis_2", 0) > 0:
+        return f"These axes are multiplied: Dense({n['size_b']}) on the first tensor, or other axes=, makes them equal."
+    return "An axis that both operands share must have one size." if n.get("op") == "Einsum" else ""
+
+
+def operands_programs(n):
+    """The product that fails; then the one that works."""
+    a, b = operands(n)
+    works = product_that_works(n)
+    if works == "" or not light(a) or not light(b):
+        return None
+    head = f"import tensorflow as tf\n\na = tf.zeros({shape_text(a)})\nb = tf.zeros({shape_text(b)})\n"
+    return [f"{head}{last}\n" for last in ["tf.matmul(a, b)", works]]
+
+
+def einsum_programs(n):
+    """A sum over an axis of another size; then of this one."""
+    shape = n.get("input_shape")
+    if not light(shape) or not 0 <= n.get("axis", -1) < min(len(shape), 6) or not light(shape + [n["size_a"]]):
+        return None
+    letters = "abcdef"[: len(shape)]
+    letter = letters[n["axis"]]
+    return [
+        f"import tensorflow as tf\n\nw = tf.zeros(({size},))\nx = tf.zeros({shape_text(shape)})\n"
+        + f'tf.einsum("{letter},{letters}->{letter}", w, x)\n'
+        for size in [n["size_a"], n["size_b"]]
+    ]
 
 
 def operands_op_rank(n):
     """A product; of a vector alone it is rather a lost batch axis."""
     if not named(n, ["matmul"]):
         return 15
-    return 50 if n.get("found_rank") == 1 and first_rank(n) == 1 else 82
+    return 50 if first_rank(n) == 1 else 82
 
 
 MATMUL_OPERAND_RANK_OR_ORDER = Cause(
     "matmul-operand-rank-or-order",
     "Why does tf.matmul fail on a 3-D tensor with a 2-D weight (or with swapped operands)?",
-    "Reshape to 2-D around tf.matmul (or use tf.tensordot, einsum, Dense), so that the inner sizes agree.",
+    "Turn, swap or reshape the operands so that the inner sizes agree (transpose_b=True; tf.linalg.matvec or x[:, None] for a vector; einsum, Dense).",
     tells={
         "matmul-mismatch": operands_matmul_mismatch,
         "op-rank": operands_op_rank,
+        "attention-shape": lambda n: 80 if "axis" in n else (60 if "spec" in n else 10),
+    },
+    says={"matmul-mismatch": operands_say, "op-rank": operands_say, "attention-shape": operands_say},
+    programs={
+        "matmul-mismatch": operands_programs,
+        "op-rank": operands_programs,
+        "attention-shape": einsum_programs,
     },
 )
 
@@ -493,6 +593,18 @@ def attention_broadcast_mismatch(n):
         return 10
     b = n["shape_b"]
     if len(a) == 4 and len(b) == 4 and a[2] == a[3] and b[2] == b[3] and a[1] != b[1]:
+        return 86
+    # (batch, heads, T, T) and (batch, 1, T, T), or (batch, 1, 1, T).
+    heads = max(at(a, 1), at(b, 1))
+    if (
+        len(a) == 4
+        and len(b) == 4
+        and 1 in [a[1], b[1]]
+        and heads > 1
+        and heads not in [a[2], b[2]]
+        and -4 not in broadcast_clash(a, b)
+        and not in_loss(n)
+    ):
         return 86
     if named(n, ["attention", "softmax", "logicaland", "einsum", "mask"]):
         return 75
@@ -512,6 +624,13 @@ def attention_say_product(n):
     return f"Attention multiplies queries by keys along their last axes, {inner[0]} and {inner[1]} here: a Dense layer on one side makes them equal."
 
 
+def attention_shape(n):
+    """Attention's own words; in those of einsum the mask has no part, unless one was given to an attention layer."""
+    if "axis" not in n:
+        return 82
+    return 84 if named(n, ["attention"]) and n.get("attention_mask") != "None" else 40
+
+
 ATTENTION_OR_MASK_SHAPE = Cause(
     "attention-or-mask-shape",
     "Why does my attention mask (or padding mask) not fit?",
@@ -520,13 +639,38 @@ ATTENTION_OR_MASK_SHAPE = Cause(
     tells={
         "broadcast-mismatch": attention_broadcast_mismatch,
         "required-broadcastable": prior(40),
-        "attention-shape": prior(82),
+        "attention-shape": attention_shape,
         "matmul-mismatch": lambda n: 86 if attention_product(n) else 5,
         "batch-elements-differ": prior(5),
         "tensorarray-shape": lambda n: 66 if "size" in n else 10,
     },
     says={"matmul-mismatch": attention_say_product},
 )
+
+
+def reshape_say(n):
+    """A border that a convolution lost."""
+    a = n.get("input_shape")
+    b = n.get("target_shape")
+    lost = at(b, 0) - at(a, 0)
+    if at(a, 0) == 0 or lost not in [2, 4, 6, 8, 10] or at(b, -2) - at(a, -2) != lost or at(a, -1) != at(b, -1):
+        return ""
+    return f"{a[0]} = {b[0]} - {lost + 1} + 1: a convolution with padding='valid' took the border; padding='same' keeps {b[0]}."
+
+
+def reshape_programs(n):
+    """A reshape to another number of values; then to rows of as many of the wanted sizes as divide it."""
+    shape = n.get("input_shape")
+    target = n.get("target_shape")
+    if shape is None:
+        shape = [n.get("values")]
+    if not usable(shape, 1, 5) or not usable(target, 1, 5) or product(shape) == product(target) or not light(shape):
+        return None
+    rest = target
+    while product(shape) % product(rest) > 0 or rest == target:
+        rest = rest[1:]
+    head = f"{FUNCTIONAL}x = keras.Input({shape_text(shape)})\n"
+    return [f"{head}layers.Reshape({to})(x)\n" for to in [shape_text(target), shape_text([-1] + rest)]]
 
 
 RESHAPE_CHANGES_NUMBER_OF_ELEMENTS = Cause(
@@ -541,6 +685,8 @@ RESHAPE_CHANGES_NUMBER_OF_ELEMENTS = Cause(
         "reshape-size": lambda n: 76 if n.get("target_shape") is not None else 56,
         "squeeze-dim": prior(20),
     },
+    says={"reshape-size": reshape_say},
+    programs={"reshape-size": reshape_programs},
 )
 
 

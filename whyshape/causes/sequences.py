@@ -16,6 +16,8 @@ from whyshape.causes.programs import (
 )
 from whyshape.causes.signs import (
     any_ratio,
+    between_layers,
+    in_loss,
     label_pair,
     named,
     outputs_and_targets,
@@ -437,6 +439,9 @@ STATEFUL_RNN_WITHOUT_BATCH_SIZE = Cause(
     ask="Which batch size is used in fit, validation and predict?",
     tells={
         "rnn-batch-size": prior(92),
+        "broadcast-mismatch": lambda n: (
+            80 if recurrent(n) and at(n.get("shape_a"), 0) != at(n.get("shape_b"), 0) else 0
+        ),
         "feed-dict-shape": prior(10),
     },
     programs={"rnn-batch-size": stateful_programs},
@@ -461,15 +466,31 @@ def state_say(n):
     return f"{shape_text(n['shape_b'])} is the recurrent kernel of a cell of {units[0]} units, but the state comes from a layer of {units[1]} units (or the inputs have {units[1]} features)."
 
 
+def state_programs(n):
+    """A recurrent layer given states of another width; then of its own."""
+    units = state_units(n)
+    if units is None or max(units) > 2000:
+        return None
+    kind = ["SimpleRNN", "", "GRU", "LSTM"][n["shape_b"][1] // units[0] - 1]
+    states = 2 if kind == "LSTM" else 1
+    head = f"import tensorflow as tf\n\nx = tf.zeros(({SAMPLES}, 5, 4))\nlayer = tf.keras.layers.{kind}({units[0]})\n"
+    return [
+        f"{head}layer(x, initial_state=[tf.zeros(({SAMPLES}, {width}))] * {states})\n" for width in [units[1], units[0]]
+    ]
+
+
 RNN_INITIAL_STATE_SHAPE = Cause(
     "rnn-initial-state-shape",
     "Why is my initial_state not compatible with cell.state_size?",
     "Pass exactly the states the cell wants, each (batch, units): [h, c] for LSTM, [h] for GRU, nested when stacked.",
     tells={
         "rnn-initial-state": prior(92),
-        "matmul-mismatch": lambda n: 78 if state_units(n) is not None else 0,
+        "matmul-mismatch": lambda n: 90 if state_units(n) is not None else 0,
+        # Of two states only one was given.
+        "index-out-of-range": lambda n: 84 if recurrent(n) else 0,
     },
     says={"matmul-mismatch": state_say},
+    programs={"matmul-mismatch": state_programs},
 )
 
 
@@ -502,6 +523,10 @@ def lengths_broadcast_mismatch(n):
     b = n["shape_b"]
     if len(a) != len(b) or len(a) not in [2, 3] or broadcast_clash(a, b) != [1 - len(a)] or any_ratio(a[1], b[1]) == 3:
         return 15
+    if len(a) == 3 and a[0] != b[0] and 1 in [a[0], b[0]]:
+        return 88
+    if len(a) == 2 and between_layers(n):
+        return 40
     # Of two axes, the batch being another on both sides, the second may as well hold features.
     return 72 if len(a) == 3 or (differing_axes(a, b) == [1] and (a[0] is None) == (b[0] is None)) else 50
 
@@ -586,6 +611,8 @@ def lengths_say(n):
     told = f"{side} {lengths[0]}, the {'data' if 'expected_shape' in n else 'other'} {lengths[1]}."
     if "expected_shape" not in n and len(n["shape_a"]) == 2:
         return f"If these are time steps: {told} If they are features: two layers of different width meet."
+    if "shape_a" in n and 1 in [n["shape_a"][0], n["shape_b"][0]] and n["shape_a"][0] != n["shape_b"][0]:
+        return f"The {told} A first axis of 1 serves all samples, as a position embedding does, which needs a row for every step."
     one = abs((lengths[0] or 0) - (lengths[1] or 0)) == 1 and 0 not in lengths[:2]
     token = " One step too many may be a start, end or class token." if one else ""
     return f"These are time steps: {told}{token}"
@@ -609,6 +636,9 @@ def lengths_programs(n):
             predicted([model] + rest, layers, f"{x}x = keras.utils.pad_sequences(x{cut}{kind})\n"),
         ]
     whole = "target_shape" in n
+    if not whole and not named(n, ["sub"]) and not in_loss(n):
+        x = f"import tensorflow as tf\n\nx = tf.zeros({shape_text([SAMPLES, data] + rest)})\n"
+        return [f"{x}x + tf.zeros({shape_text([1, steps] + rest)})\n" for steps in [model, data]]
     y = zeros("y", [SAMPLES, data] + ([] if whole else rest), "")
     head = dense(rest[0], "softmax") if whole else f"Dense({rest[0]})"
     layers = ["LSTM(16, return_sequences=True)", head]
@@ -651,6 +681,7 @@ SEQUENCE_LENGTHS_DIFFER = Cause(
         "input-axis-value": prior(30),
         "sparse-labels-shape": lengths_sparse_labels_shape,
         "parse-example-length": prior(74),
+        "index-out-of-range": lambda n: 50 if "low" in n else 0,
         "reshape-size": prior(20),
     },
     says={
@@ -723,9 +754,11 @@ def ragged_two(n):
 
 def ragged_programs_dataset(n):
     """A dataset of samples of two lengths: batched, or declared with one length; then padded."""
-    both = ragged_two(n)
-    if both is None:
+    a = n.get("shape_a", n.get("expected_shape"))
+    b = n.get("shape_b", n.get("found_shape"))
+    if a is None or b is None or len(a) != len(b) or len(a) > 3 or a == b or not light(a) or not light(b):
         return None
+    both = [a, b]
     made = [f'np.zeros({shape_text(shape)}, "float32")' for shape in both]
     program = (
         f"{DATA}samples = [{made[0]}, {made[1]}]\n"
@@ -733,7 +766,7 @@ def ragged_programs_dataset(n):
         + "data = tf.data.Dataset.from_generator(lambda: samples, output_signature=spec)\n"
         + "for batch in data.{batch}(2):\n    print(batch.shape)\n"
     )
-    free = shape_text([None] + both[0][1:])
+    free = shape_text([size if size == b[i] else None for i, size in enumerate(a)])
     broken = shape_text(both[0]) if "expected_shape" in n else free
     return [
         program.replace("{spec}", broken).replace("{batch}", "batch"),
@@ -846,9 +879,12 @@ def embedding_say_index(n):
         return ""
     if n["index"] < 0:
         return "A negative id marks an unknown word or a fill value: give it an id of its own."
+    hedge = "" if named(n, ["embedding"]) else "An Embedding, or tf.gather, says so. "
     if n["index"] == n["rows"]:
-        return "Off by one: word_index begins at 1, so the vocabulary needs one row more."
-    return f"For ids up to {n['index']} the table needs {n['index'] + 1} rows."
+        hedge += "Off by one: word_index begins at 1. "
+    return (
+        f"{hedge}Ids up to {n['index']} need {n['index'] + 1} rows: input_dim = largest id + 1 = len(word_index) + 1."
+    )
 
 
 def embedding_say_weights(n):
@@ -865,21 +901,21 @@ def embedding_programs_index(n):
     rows = n.get("rows", 0)
     if rows < 1 or n["index"] < rows or n["index"] > 200000:
         return None
-    return [
-        "import numpy as np\nfrom tensorflow import keras\n\n"
-        + f"ids = np.array([[{n['index']}]])  # the largest id\nkeras.layers.Embedding({size}, 8)(ids)\n"
-        for size in [rows, n["index"] + 1]
-    ]
+    end = "tf.gather(tf.zeros(({size}, 8)), ids)\n"
+    if named(n, ["embedding"]):
+        end = "tf.keras.layers.Embedding({size}, 8)(ids)\n"
+    head = f"import tensorflow as tf\n\nids = tf.constant([[{n['index']}]])  # the largest id\n"
+    return [head + end.replace("{size}", f"{size}") for size in [rows, n["index"] + 1]]
 
 
 EMBEDDING_ROWS_DIFFER_FROM_VOCABULARY = Cause(
     "embedding-rows-differ-from-vocabulary",
     "Why does Embedding say that one of my indices 'is not in' its range?",
-    "Set input_dim = largest id + 1 (len(word_index) + 1) and give the weight matrix that many rows.",
+    "Give every id its row, from 0 on, in the layer and in its weight matrix.",
     ask="What is the largest id, and is the first 0 or 1?",
     tells={
         "numpy-broadcast-input": lambda n: 80 if len(n["found_shape"]) == 1 and len(n["expected_shape"]) == 1 else 5,
-        "embedding-index-range": prior(93),
+        "embedding-index-range": lambda n: 93 if named(n, ["embedding"]) else 66,
         "weights-shape": embedding_weights_shape,
     },
     says={"embedding-index-range": embedding_say_index, "weights-shape": embedding_say_weights},

@@ -3,6 +3,7 @@
 from whyshape.say import factors
 from whyshape.shapes import (
     ascending,
+    at,
     channels_moved,
     differing_axes,
     is_permutation,
@@ -173,17 +174,40 @@ def in_loss(n):
     )
 
 
+def between_layers(n):
+    """True when two tensors meet in a known op, or in Keras's own words, which have None for the batch, and in no loss."""
+    known_op = n.get("op", n.get("node", "")) != "" or n["shape_a"][:1] == [None]
+    return known_op and not in_loss(n) and not named(n, ["sub"])
+
+
+def image_rows(n):
+    """True when a layer for whole flattened images gets the rows of one: (28, 28) or (None, 28) for 784."""
+    wanted = n.get("expected_size", at(n.get("expected_shape"), -1))
+    shape = n.get("found_shape")
+    if shape is None or wanted == 0 or n.get("axis", -1) != -1 or len(n.get("expected_shape") or []) > 2:
+        return False
+    if len(shape) > 1 and shape[0] != 1 and product(shape) == wanted:
+        return True
+    side = at(shape, -1)
+    return len(shape) < 3 and flattened_image(wanted) != "" and wanted in [side * side, 3 * side * side]
+
+
 def kernel_unpermuted(shape):
     """A kernel of Theano's or PyTorch's order (out, in, h, w) in TensorFlow's (h, w, in, out)."""
     return shape[2:] + [shape[1], shape[0]]
 
 
 def other_order(n):
-    """True when the stored kernel stands in the order (out, in, h, w) while the variable has (h, w, in, out)."""
+    """True when the stored kernel stands in the order (out, in, h, w) while the variable has (h, w, in, out).
+
+    So for the weights of other layers, (out, in) and (out, in, w), where the sizes agree.
+    """
     a = n.get("variable_shape")
     b = n.get("value_shape")
-    if a is None or b is None or len(a) != len(b) or len(a) < 4 or a == b:
+    if a is None or b is None or len(a) != len(b) or len(a) < 2 or a == b:
         return False
+    if len(a) < 4:
+        return kernel_unpermuted(b) == a
     return kernel_unpermuted(b)[:-2] == a[:-2] and b[:2] != a[:2]
 
 

@@ -1,7 +1,7 @@
 """Mistakes with stored weights and with versions."""
 
 from whyshape.cause import Cause, prior
-from whyshape.causes.programs import stack, usable
+from whyshape.causes.programs import IMPORTS, light, mended, stack, usable, zeros
 from whyshape.causes.signs import (
     inner_sizes,
     is_layer_square,
@@ -60,8 +60,10 @@ def other_model_say(n):
     if both is None:
         return "The file was made by a model with other layers."
     a, b = both
+    if a == b:
+        return ""
     if len(a) != len(b):
-        return "Another kind of layer stands here, so the layers or their order differ."
+        return "Another kind of layer stands here."
     names = []
     for axis in differing_axes(a, b):
         what = (
@@ -69,10 +71,9 @@ def other_model_say(n):
             if axis == len(a) - 1
             else ("input channels or features" if axis == len(a) - 2 else "the window")
         )
-        name = f"{what} ({a[axis]} in your model, {b[axis]} in the file)"
-        if name not in names:
-            names.append(name)
-    return "Different: " + listed(names) + ". So the file was made by a model of other sizes."
+        if what not in names:
+            names.append(what)
+    return "The file was made by a model of other " + listed(names) + "."
 
 
 def other_model_programs(n):
@@ -102,7 +103,9 @@ def depth_say(n):
     if a is None or b is None or a == b:
         return "The file was made by a model with other layers."
     if "missing" in n:
-        return f"{count(n['missing'], 'layer')} of your model found no weights in the file: it was made with fewer or other layers, or in another order."
+        return (
+            f"{count(n['missing'], 'layer')} of your model found no weights in the file: it was made with other layers."
+        )
     what = f"{b - a} more than" if b > a else f"{a - b} fewer than"
     return f"The file has {what} your model: it was made with another depth or backbone, or with (or without) the top."
 
@@ -159,7 +162,7 @@ def classes_say(n):
     a = n.get("variable_shape")
     b = n.get("value_shape")
     if a is None or b is None or not lasts(a, b):
-        return "Only the last layer depends on the number of classes; all before it fits."
+        return ""
     model = a[-1]
     stored = b[-1]
     text = f"Only the last axis differs, the outputs of the head: {size_text(model)} in your model, {size_text(stored)} in the file."
@@ -210,7 +213,7 @@ def yolo_say(n):
     """Both numbers as grid * grid * anchors * (5 + classes)."""
     found = yolo_numbers(n)
     if found is None:
-        return "A size of the head is written down in two places, and was changed in one."
+        return ""
     grid, code, network, batch = found
     return f"{n['multiple']} = {grid}*{grid}*3*(5 + {code}), so the code has {code} classes; {n['values']} = {batch}*{grid}*{grid}*3*(5 + {network}) fits {network} classes."
 
@@ -236,9 +239,7 @@ CLASS_COUNT_CHANGED_IN_ONE_PLACE = Cause(
     ask="How many classes have the weights, and your model?",
     tells={
         "broadcast-mismatch": prior(18),
-        "input-shape-mismatch": prior(3),
         "shapes-incompatible": prior(14),
-        "array-not-rectangular": prior(3),
         "weights-shape": classes_weights_shape,
         "feed-dict-shape": prior(12),
         "reshape-size": lambda n: 80 if "multiple" in n and n["multiple"] > 0 and yolo_grid(n) else 10,
@@ -258,26 +259,36 @@ def layout_weights_shape(n):
 def layout_say(n):
     """The stored kernel read in the other order."""
     if not other_order(n):
-        return "Theano and PyTorch keep kernels as (filters, channels, height, width), TensorFlow as (height, width, channels, filters)."
+        return ""
     turned = kernel_unpermuted(n["value_shape"])
-    end = (
-        "the model's shape"
-        if turned == n["variable_shape"]
-        else "still not the model's shape, so the layers differ too"
+    end = "the model's shape" if turned == n["variable_shape"] else "so the layers differ too"
+    return f"The stored weight has its outputs first, as in PyTorch and Theano; turned round it is {shape_text(turned)}, {end}."
+
+
+def layout_programs(n):
+    """A weight of PyTorch set into a layer; then transposed."""
+    a = n.get("variable_shape")
+    if not other_order(n) or kernel_unpermuted(n["value_shape"]) != a or not usable(a, 2, 5) or not light(a):
+        return None
+    inputs, layer = holder(a)
+    return mended(
+        IMPORTS + stack(inputs, "", [layer]) + zeros("weight", n["value_shape"], "as stored"),
+        f"weight = weight.transpose({shape_text(kernel_unpermuted([0, 1, 2, 3, 4][: len(a)]))})\n",
+        "model.set_weights([weight] + model.get_weights()[1:])\n",
     )
-    return f"The stored kernel has the order (filters, channels, height, width); turned round it is {shape_text(turned)}, {end}."
 
 
 WEIGHTS_IN_OTHER_BACKEND_LAYOUT = Cause(
     "weights-in-other-backend-layout",
     "Why do stored weights have their axes in another order than the layer wants?",
-    "Transpose the kernels (np.transpose(w, (2, 3, 1, 0))) or take the file made for the TensorFlow order.",
+    "Transpose the weights (w.T, or np.transpose(w, (2, 3, 1, 0)) for images) or take the file made for the TensorFlow order.",
     ask="Which backend wrote the file?",
     tells={
         "weights-shape": layout_weights_shape,
         "weights-transpose-failed": prior(50),
     },
     says={"weights-shape": layout_say},
+    programs={"weights-shape": layout_programs},
 )
 
 
@@ -290,7 +301,6 @@ MODEL_FILE_OF_OTHER_KERAS_VERSION = Cause(
         "kernel-rank-mismatch": lambda n: 75 if (n["input_shape"] or [])[:2] == [None, None] else 8,
         "layer-input-rank": prior(10),
         "number-of-inputs": lambda n: 66 if named(n, ["dense", "batch_norm", "flatten"]) else 8,
-        "weights-shape": prior(10),
         "weights-count": lambda n: 76 if n.get("file_count") == 0 and "missing" not in n else 20,
     },
 )
@@ -329,7 +339,7 @@ def version_say_broadcast(n):
     a = n.get("shape_a")
     b = n.get("shape_b")
     if a is None or b is None or version_broadcast_mismatch(n) < 80:
-        return "If the code ran elsewhere, compare the versions before the shapes."
+        return ""
     pair = [a, b] if len(a) == 2 else [b, a]
     flat = size_text(pair[1][0])
     return f"{flat} = {size_text(pair[0][0])}*{size_text(pair[0][1])}: Keras 2.2.3 and 2.2.4 flatten sequence labels in the accuracy."
@@ -347,17 +357,14 @@ NOT_A_SHAPE_PROBLEM_LIBRARY_VERSION = Cause(
             85 if "input_channels" in n and n["input_channels"] == n["kernel_channels"] else 6
         ),
         "norm-parameter-mismatch": lambda n: 75 if "found_rank" in n else 40,
-        "concat-mismatch": prior(4),
         "merge-layer-mismatch": prior(15),
         "broadcast-mismatch": version_broadcast_mismatch,
         "matmul-mismatch": version_matmul_mismatch,
         "op-rank": lambda n: 84 if "rank_a" in n and n.get("op", "").startswith("BatchMatMul") else 30,
         "layer-input-rank": prior(10),
         "rank-unknown": prior(15),
-        "none-in-shape-argument": prior(8),
         "missing-input-shape": prior(15),
         "invalid-shape-argument": lambda n: 80 if "product" in n else (58 if "entry" in n else 10),
-        "number-of-inputs": prior(4),
         "lambda-output-shape": prior(50),
         "no-shape-attribute": prior(20),
         "target-shape": prior(10),
@@ -366,17 +373,13 @@ NOT_A_SHAPE_PROBLEM_LIBRARY_VERSION = Cause(
         "weights-shape": prior(30),
         "weights-count": lambda n: 76 if "keras" in n and n.get("model_count") == 0 else 10,
         "weights-transpose-failed": prior(30),
-        "reshape-size": prior(4),
         "squeeze-dim": lambda n: 60 if named(n, ["lambda"]) else 18,
         "axis-out-of-range": prior(45),
     },
     says={
         "broadcast-mismatch": version_say_broadcast,
         "shapes-incompatible": lambda n: "Keras 1 on a newer TensorFlow 1 says so in its recurrent layers.",
-        "conv-transpose-mismatch": lambda n: (
-            "The two numbers are equal, so the message itself is wrong: TensorFlow 1 printed the wrong axis for channels_first data."
-        ),
-        "weights-count": lambda n: "Between versions, the names of layers and the layout of weight files changed.",
+        "conv-transpose-mismatch": lambda n: "TensorFlow 1 printed the wrong axis for channels_first data.",
     },
 )
 

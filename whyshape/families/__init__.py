@@ -1,4 +1,4 @@
-"""All families, the particular before the general: where two match equally long, the first one counts."""
+"""All families, the particular before the general: where two match equally long, the first one counts; guesses last."""
 
 from whyshape.families.convolution import FAMILIES as CONVOLUTION
 from whyshape.families.data import FAMILIES as DATA
@@ -10,4 +10,5 @@ from whyshape.families.reshaping import FAMILIES as RESHAPING
 from whyshape.families.serving import FAMILIES as SERVING
 from whyshape.families.weights import FAMILIES as WEIGHTS
 
-FAMILIES = SERVING + WEIGHTS + RECURRENT + CONVOLUTION + DATA + RESHAPING + MODEL_INPUT + LABELS + MERGING
+GROUPS = SERVING + WEIGHTS + RECURRENT + CONVOLUTION + DATA + RESHAPING + MODEL_INPUT + LABELS + MERGING
+FAMILIES = [family for family in GROUPS if not family.weak] + [family for family in GROUPS if family.weak]

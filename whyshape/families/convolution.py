@@ -216,9 +216,11 @@ def application_clash(n):
     if "min_size" in n:
         return f"This application needs images of at least {n['min_size']} pixels a side{shape}."
     if n.get("expected_shape") is not None:
-        return f"With its own top, this application takes exactly {shape_text(n['expected_shape'])}."
+        return f"With its own top, this application takes exactly {shape_text(n['expected_shape'])}{shape}."
     if "classes" in n:
         return f"The imagenet weights have 1000 classes, not {n['classes']}."
+    if None in (n.get("input_shape") or []):
+        return f"With its own top, this application needs all sizes{shape}."
     return f"This application needs 3 channels{shape}."
 
 
@@ -236,6 +238,8 @@ def application_shape(n):
         n["input_shape"] = n["static_shape"]
         n.pop("static_shape")
         return n["input_shape"] is None or None in n["input_shape"]
+    if "expected_shape" in n:
+        return shape is None or shape != n["expected_shape"]
     return shape is None or len(shape) == 0 or 3 not in [shape[0], shape[-1]]
 
 
@@ -287,20 +291,20 @@ FAMILIES = [
             "Computed output size would be zero or negative. Received 'inputs shape={input_shape}', 'kernel shape={kernel_shape}', 'dilation_rate={dilation_rate:window}'",
             "Computed output size would be zero or negative. Received: 'inputs.shape={input_shape}', 'pool_size={pool_size:window}'",
             "Computed output size would be",
-            "One of the dimensions in the output is <= 0 due to downsampling in {layer}. Consider increasing the input size. Received input shape {input_shape}",
+            "due to downsampling in {layer}. Consider increasing the input size. Received input shape {input_shape}",
             "Filter must not be larger than the input: Filter: {kernel_window:window} Input: {input_window:window}",
             "Filter must not be larger than the input",
             "could not create a descriptor for a pooling forward propagation primitive",
             "The ksize dimension {axis} (value {kernel_size}) is larger than the input tensor dimension {axis_2} (value {input_size})",
             "The specified size contains a dimension with value <= 0",
             "negative dimensions are not allowed",
-            "cropping' parameter of '{layer}' layer must be smaller than the input length. Received: {_:name}={input_shape}, cropping={cropping:shapes}",
-            "Values in 'cropping' argument should be smaller than the corresponding spatial dimension of the input. Received: {_:name}={input_shape}, cropping={cropping:shapes}",
-            "Values in 'cropping' argument should be smaller than the corresponding spatial dimension of the input. Received: {input_shape}, cropping={cropping:shapes}",
-            "Calculated padded input size per channel: {input_window:window}. Kernel size: {kernel_window:window}. Kernel size can't be greater than actual input size",
+            "must be smaller than the input length. Received: {_:name}={input_shape}, cropping={cropping:shapes}",
+            "spatial dimension of the input. Received: {_:name}={input_shape}, cropping={cropping:shapes}",
+            "spatial dimension of the input. Received: {input_shape}, cropping={cropping:shapes}",
+            "padded input size per channel: {input_window:window}. Kernel size: {kernel_window:window}. Kernel",
             "Given input size: ({input_sizes}). Calculated output size: ({output_sizes}). Output size is too small",
             "Invalid computed output size: {output_size}",
-            "The convolution operation resulted in an empty output.",
+            "convolution operation resulted in an empty",
             "input_size + padding ({input_size}) must be at least effective_filter_size ({kernel_size})",
         ],
         negative_dimension,
@@ -319,8 +323,8 @@ FAMILIES = [
         [
             ["Dimensions must be equal, but are {size_a} and {size_b}", NORM_OPS],
             ["Shape must be rank 1 but is rank {found_rank}", NORM_OPS],
-            "scale must have the same number of elements as the channels of x, got {size_a} and {size_b}",
-            "Arguments '{entry}' must be a vector of length 'x.shape[axis]'. Expected: '{expected_shape}'. Received: '{found_shape}",
+            "elements as the channels of x, got {size_a} and {size_b}",
+            "must be a vector of length 'x.shape[axis]'. Expected: '{expected_shape}'. Received: '{found_shape}",
         ],
         norm_mismatch,
         norm_clash,
@@ -336,11 +340,11 @@ FAMILIES = [
             "number of input channels does not match corresponding dimension of filter, {input_channels} != {kernel_channels}",
             "number of input channels does not match corresponding dimension of filter",
             ["Dimensions must be equal, but are {input_channels} and {kernel_channels}", CONV_OPS],
-            "The number of input channels must match the kernel's input channels. Received: input channels={input_channels}, kernel input channels={kernel_channels}, data_format='{data_format}'",
-            "The number of input channels must be evenly divisible by the number of groups. Received groups={groups}, but the input has {input_channels} channels (full input shape is {input_shape})",
-            "The number of filters must be evenly divisible by the number of groups. Received: groups={groups}, filters={filters}",
+            "Received: input channels={input_channels}, kernel input channels={kernel_channels}",
+            "evenly divisible by the number of groups. Received groups={groups}, but the input has {input_channels} channels (full input shape is {input_shape})",
+            "evenly divisible by the number of groups. Received: groups={groups}, filters={filters}",
             "Given groups={groups}, weight of size {kernel_shape}, expected input{input_shape} to have {kernel_channels} channels, but got {input_channels} channels instead",
-            "The number of input channels must be evenly divisible by kernel's in_channels. Received input channels {input_channels} and kernel in_channels {kernel_channels}",
+            "Received input channels {input_channels} and kernel in_channels {kernel_channels}",
             "Input channels ({input_channels}) must be divisible by kernel input channels ({kernel_channels})",
             "Number of groups ({groups}) cannot be more than the number of channels ({input_channels})",
             "Number of groups ({groups}) must be a multiple of the number of channels ({input_channels})",
@@ -356,7 +360,7 @@ FAMILIES = [
             "Gradients for grouped convolutions are not supported on CPU",
             "Fused conv implementation does not support grouped convolutions for now",
             "Generic conv implementation does not support grouped convolutions for now",
-            "op currently does not support grouped convolutions on the CPU. A grouped convolution was attempted to be run because the input depth of {input_channels} does not match the filter input depth of {kernel_channels}",
+            "op currently does not support grouped convolutions on the CPU{_:text}depth of {input_channels} does not match the filter input depth of {kernel_channels}",
         ],
         grouped,
         grouped_clash,
@@ -364,9 +368,7 @@ FAMILIES = [
     Family(
         "kernel-rank-mismatch",
         "The kernel and the input have a different number of dimensions",
-        [
-            "Kernel shape must have the same length as input, but received kernel of shape {kernel_shape} and input of shape {input_shape}"
-        ],
+        ["but received kernel of shape {kernel_shape} and input of shape {input_shape}"],
         lambda n: rank(n["kernel_shape"]) != rank(n["input_shape"]),
         lambda n: (
             f"The kernel {shape_text(n['kernel_shape'])} has {rank(n['kernel_shape'])} dimensions, so the input should have {rank(n['kernel_shape'])} (with batch and channels), but {shape_text(n['input_shape'])} has {rank(n['input_shape'])}."
@@ -384,7 +386,7 @@ FAMILIES = [
             "supports 1D, 2D, or 3D inputs only",
             "inputs' rank must be {min_rank} (1D conv) or {max_rank} (2D conv). Received: {found_rank}",
             "num_spatial_dims' must be {min_rank} or {max_rank}. Received: num_spatial_dims={found_rank}",
-            "Dilation must be None, scalar or tuple/list of length of inputs' spatial shape, but received 'dilation_rate={dilation_rate:window}' and input of shape {input_shape}",
+            "of inputs' spatial shape, but received 'dilation_rate={dilation_rate:window}' and input of shape {input_shape}",
             "input must be 4-dimensional{found_shape}",
             "input tensor must have rank {expected_rank}",
             "Input rank not supported: {found_rank}. Expected values are [{min_rank}, 4, {max_rank}]",
@@ -415,7 +417,7 @@ FAMILIES = [
             "only supports NHWC",
             "op currently only supports the NHWC tensor format on the CPU. The op was given the format: {data_format}",
             "currently only supports the NHWC tensor format",
-            "Current libxsmm and customized CPU implementations do not yet support dilation rates larger than 1",
+            "do not yet support dilation rates larger than 1",
         ],
         always,
         lambda n: "No shape is wrong: this op cannot compute channels-first (NCHW) or dilated data on a CPU.",
@@ -438,15 +440,15 @@ FAMILIES = [
                 ["SpaceTo", "Split", "BatchToSpace", "DepthToSpace"],
             ],
             "Number of ways to split should evenly divide the split dimension, but got split_dim {axis} (size = {size}) and num_split {divisor}",
-            "size on given 'axis' must be divisible by 'indices_or_sections' when 'indices_or_sections' is an int. But received {size} and {divisor}",
+            "when 'indices_or_sections' is an int. But received {size} and {divisor}",
             "Height ({size}) must be divisible by block_size ({divisor})",
             "Width ({size}) must be divisible by block_size ({divisor})",
             "The number of channels ({size}) must be divisible by block_size**2 ({divisor})",
             "axis size must be divisible by {divisor}. Received: x.shape={input_shape} with axis={axis}",
             "Last dimension size ({size}) must be divisible by the ratio of new/old item sizes ({divisor})",
             "dimension of the input ({size}) must be divisible by kernel_size product ({divisor})",
-            "total number of bytes is not divisible by the new itemsize",
-            "Determined shape must either match input shape along split_dim exactly if fully specified",
+            "bytes is not divisible by the new",
+            "match input shape along split_dim exactly if fully specified",
             "Number of ways to split should evenly divide the split dimension",
         ],
         divisible,
@@ -461,6 +463,7 @@ FAMILIES = [
             "Input size must be at least {min_size}x{min_size_2}",
             "The input must have 3 channels; got 'input_shape={input_shape}",
             "The input must have 3 channels; Received 'input_shape={input_shape}",
+            "When setting 'include_top=True' and loading 'imagenet' weights, 'input_shape' should be {expected_shape}. Received: input_shape={input_shape}",
             "When setting 'include_top=True' and loading 'imagenet' weights, 'input_shape' should be {expected_shape}",
             "When setting 'include_top=True', 'input_shape' should be {expected_shape}",
             "include_top' is True, you should specify a static 'input_shape'. Received: input_shape={static_shape}",

@@ -29,6 +29,8 @@ def target_clash(n):
 
 def pair_differs(n):
     """Two shapes that must be equal are not; the names differ from wording to wording."""
+    if n.get("loss") == "labels":
+        n["loss"] = "binary_crossentropy"  # only this loss of Keras 2 says so
     if "size_a" in n:
         return n["size_a"] != n["size_b"]
     if "min_rank" in n:
@@ -162,8 +164,8 @@ FAMILIES = [
             "Arguments 'target' and 'output' must be at least rank {min_rank}. Received: target.shape={target_shape}, output.shape={output_shape}",
             "Argument 'output' must be at least rank {min_rank}. Received: output.shape={output_shape}",
             "Error when computing loss for output '{output}'. Received target shape {target_shape} and prediction shape {output_shape}",
-            "logits' and 'labels' must have the same shape, received ({output_shape} vs {target_shape})",
-            "logits and labels must have the same shape ({output_shape} vs {target_shape})",
+            "logits' and {loss} must have the same shape, received ({output_shape} vs {target_shape})",
+            "logits and {loss} must have the same shape ({output_shape} vs {target_shape})",
         ],
         pair_differs,
         target_output_clash,

@@ -14,7 +14,7 @@ from whyshape.shapes import (
 )
 
 CONCAT_OPS = ["Concat"]
-MATMUL_OPS = ["MatMul", "BatchMatMul", "_MklMatMul", "_FusedMatMul"]
+MATMUL_OPS = ["MatMul", "BatchMatMul", "_MklMatMul", "_FusedMatMul", "Einsum"]
 
 
 def pair(n):
@@ -198,7 +198,9 @@ def matmul_text(n):
                 f"takes {size_text(inner)}."
             )
         sizes = f" ({n['size_a']} against {n['size_b']})" if "size_a" in n else ""
-        return f"{shape_text(a)} and {shape_text(b)} do not fit: batch axes or the sides that meet differ{sizes}."
+        return (
+            f"{shape_text(a)} and {shape_text(b)} do not fit: ranks, batch axes or the sides that meet differ{sizes}."
+        )
     if "size_a" in n:
         return f"The inner sizes of the product differ: {n['size_a']} and {n['size_b']}."
     return "The operands of the product do not fit."
@@ -300,7 +302,7 @@ def attention_clash(n):
     if "mask_shape" in n and "input_shape" in n:
         return f"The mask {shape_text(n['mask_shape'])} does not fit the input {shape_text(n['input_shape'])}."
     if "size_a" in n and "axis" in n:
-        return f"Axis {n['axis']} should have {n['size_a']}, but has {n['size_b']}."
+        return f"Axis {n['axis']} of {shape_text(n['input_shape'])} should have {n['size_a']}, but has {n['size_b']}."
     if "size_a" in n:
         return f"Two sizes that must be equal are {n['size_a']} and {n['size_b']}."
     return "Query, key, value, mask or equation do not fit."
@@ -329,7 +331,7 @@ FAMILIES = [
             "all the input arrays must have same number of dimensions, but the array at index {index} has {rank_a} dimension(s) and the array at index {index_2} has {rank_b} dimension(s)",
             "all the input arrays must have same number of dimensions",
             "append' requires inputs to have the same shape except the 'axis={concat_axis:int}', but received shape {shape_a} and {shape_b}",
-            "Every value in 'xs' must have the same shape except on the 'axis' dim. But found element of shape {shape_b}, which is different from the first element's shape {shape_a}",
+            "except on the 'axis' dim. But found element of shape {shape_b}, which is different from the first element's shape {shape_a}",
         ],
         concat_mismatch,
         concat_clash,
@@ -371,20 +373,20 @@ FAMILIES = [
             "In[0] and In[1] must have compatible batch dimensions: {shape_a} vs. {shape_b}",
             "In[0] and In[1] has different ndims: {shape_a} vs. {shape_b}",
             ["Dimensions must be equal, but are {size_a} and {size_b}", MATMUL_OPS],
-            "matmul: Input operand {index} has a mismatch in its core dimension {axis}, with gufunc signature {signature:text} (size {size_a} is different from {size_b})",
+            "mismatch in its core dimension {axis}, with gufunc signature {signature:text} (size {size_a} is different from {size_b})",
             "dot_general requires contracting dimensions to have the same shape, got {shape_a} and {shape_b}",
             "mat1 and mat2 shapes cannot be multiplied ({size_c}x{size_a} and {size_b}x{size_d})",
-            "Inner dimensions ('x1.shape[-1]' and 'x2.shape[-2]') must be equal, but received 'x1.shape={shape_a}' and 'x2.shape={shape_b}'",
-            "Incompatible input shapes: axis values {size_a} (at axis {axis}) != {size_b} (at axis {axis_2}). Full input shapes: {shape_a}, {shape_b}",
-            "Shape must match on the last axis of 'x1' and second last axis of 'x2' when 'x1' is N-d array while 'x2' is M-D, but received 'x1.shape={shape_a}' and x2.shape='{shape_b}'",
-            "Shape must match on the last axis of 'x1' and 'x2' when 'x1' is N-d array while 'x2' is 1-D, but receive shape 'x1.shape={left_shape}' and x2.shape='{right_shape}'",
-            "requires the last dimension of 'x1' and 'x2' to match. Received: x1.shape={left_shape}, x2.shape={right_shape}",
-            "The last dimension of inputs to 'cdist' must match. Received shapes: x.shape={left_shape}, y.shape={right_shape}",
+            "x2.shape[-2]') must be equal, but received 'x1.shape={shape_a}' and 'x2.shape={shape_b}'",
+            "axis values {size_a} (at axis {axis}) != {size_b} (at axis {axis_2}). Full input shapes: {shape_a}, {shape_b}",
+            "while 'x2' is M-D, but received 'x1.shape={shape_a}' and x2.shape='{shape_b}'",
+            "while 'x2' is 1-D, but receive shape 'x1.shape={left_shape}' and x2.shape='{right_shape}'",
+            "last dimension of 'x1' and 'x2' to match. Received: x1.shape={left_shape}, x2.shape={right_shape}",
+            "inputs to 'cdist' must match. Received shapes: x.shape={left_shape}, y.shape={right_shape}",
             "Expected 'a.shape[{axis}] == b.shape[{axis_2}]'. Received: a.shape={left_shape}, b.shape={right_shape}",
             "Expected b.shape[{axis_2}] to be equal to a.shape[{axis}]. Received: a.shape={left_shape}, b.shape={right_shape}",
             "Shape mismatch on 'x1[axes[0]]' and 'x2[axes[1]]', received {selected_shape} and {selected_shape_2}",
             "Cannot do batch_dot on inputs with different batch sizes. Received inputs with shapes {batch_shape} and {batch_shape_2}",
-            "Cannot do batch_dot on inputs with shapes {shape_a} and {shape_b} with axes={_:ints}. x.shape[{axis}] != y.shape[{axis_2}] ({size_a} != {size_b})",
+            "inputs with shapes {shape_a} and {shape_b} with axes={_:ints}. x.shape[{axis}] != y.shape[{axis_2}] ({size_a} != {size_b})",
             "shapes {shape_a} and {shape_b} not aligned: {size_a} (dim {axis}) != {size_b} (dim {axis_2})",
         ],
         matmul_mismatch,
@@ -394,8 +396,8 @@ FAMILIES = [
         "attention-shape",
         "Query, key, value or the einsum equation do not fit each other",
         [
-            "The last dimension of 'query_shape' and 'value_shape' must be equal, but are {size_a}, {size_b}. Received: query_shape={query_shape}, value_shape={value_shape}",
-            "All dimensions of 'value' and 'key', except the last one, must be equal. Received: value_shape={value_shape} and key_shape={key_shape}",
+            "value_shape' must be equal, but are {size_a}, {size_b}. Received: query_shape={query_shape}, value_shape={value_shape}",
+            "except the last one, must be equal. Received: value_shape={value_shape} and key_shape={key_shape}",
             "dot_product_attention' only supports {expected_rank}D inputs. Received: query.shape={query_shape}, key.shape={key_shape}, value.shape={value_shape}",
             "Expected dimension {size_a} at axis {axis} of the input shaped {input_shape} but got dimension {size_b}",
             "Number of dimensions in the subscript does not match the number of dimensions in the operand, received subscript '{spec:name}' and operand of shape {input_shape}",
@@ -409,11 +411,10 @@ FAMILIES = [
             "The lists 'inputs' and 'mask' should have the same length",
             "must be at least {min_rank}D (e.g., '(batch_size, timesteps)'), but it has {found_rank} dimension(s) with shape {mask_shape}",
             "Expected input {index} to have rank {expected_rank} but got: {found_rank}",
-            "Dimension '{dim}' was specified in the output '{output}' but has no corresponding dim in the input spec",
-            "The 'mask' must be broadcastable to 'inputs'. Each mask dimension must be 1 or match the corresponding input dimension. Received: inputs.shape={input_shape}, mask.shape={mask_shape}",
-            "The 'mask' must be broadcastable to 'inputs' and must not have more dimensions. Received: inputs.shape={input_shape}, mask.shape={mask_shape}",
-            "The mask provided should be one dimension less than the inputs. Received: mask.shape={short_mask:shape}, inputs.shape={input_shape}",
-            "The 'mask' passed to the 'TimeDistributed' layer has a shape {time_mask:shape} that is incompatible with the input shape {input_shape}",
+            "Dimension '{dim}' was specified in the output '{output}' but has",
+            "The 'mask' must be broadcastable to 'inputs'{_:text}inputs.shape={input_shape}, mask.shape={mask_shape}",
+            "one dimension less than the inputs. Received: mask.shape={short_mask:shape}, inputs.shape={input_shape}",
+            "TimeDistributed' layer has a shape {time_mask:shape} that is incompatible with the input shape {input_shape}",
         ],
         attention_shape,
         attention_clash,
@@ -442,13 +443,13 @@ FAMILIES = [
             "only works on arrays of at least {min_rank} dimension{_:text}. Received array with shape {shape}",
             "must be a {expected_rank}-dimensional tensor, but received{_:text}shape {shape}",
             "The number of dimensions in 'inputs' must match the number of dimensions in 'shape'. Received inputs.shape={shape_a} and shape={shape_b}",
-            "The number of dimensions in 'start_indices' must match the number of dimensions in 'inputs'. Received start_indices={shape_a} and inputs.shape={shape_b}",
-            "First dim of 'coordinates' must be the same as the rank of 'inputs'. Received inputs with shape: {shape} and coordinate leading dim of {expected_rank}",
+            "Received start_indices={shape_a} and inputs.shape={shape_b}",
+            "Received inputs with shape: {shape} and coordinate leading dim of {expected_rank}",
             "Invalid coordinates rank: expected at least rank {min_rank}. Received input with shape: {shape}",
             "to have rank {expected_rank}. Received: {_:name}={shape}",
             "to have rank {min_rank} or {max_rank}. Received: {_:name}={shape}",
             "to have rank {min_rank} or {max_rank}, but received: bounding_boxes['labels'].shape={shape}",
-            "to have rank {min_rank} or {max_rank}, with shape (num_boxes, 4) or (batch_size, num_boxes, 4). Received: bounding_boxes['boxes'].shape={shape}",
+            "to have rank {min_rank} or {max_rank}, with shape (num_{_:text}bounding_boxes['boxes'].shape={shape}",
             "Expected either len(boxes1.shape)={min_rank} AND or len(boxes1.shape)={max_rank}",
             "Expected either len(boxes2.shape)={min_rank} AND or len(boxes2.shape)={max_rank}",
             "only supports {expected_rank}-D sorted sequences. {_:text}Received: sorted_sequence.shape={shape}",
@@ -461,12 +462,13 @@ FAMILIES = [
             "Inputs to 'cdist' must have rank >= {min_rank}. Received shapes: x.shape={shape_a}, y.shape={shape_b}",
             "cdist' inputs must have rank >= {min_rank}",
             "Cannot do batch_dot on inputs with rank < {min_rank}. Received inputs with shapes {shape_a} and {shape_b}",
-            "rank of 'mean' must be less than or equal to the number of axes ({max_rank}). Received: mean shape {shape}",
+            "equal to the number of axes ({max_rank}). Received: mean shape {shape}",
             "pad_width' must have the same length as 'x.shape'. Received: pad_width={_:text} (of length {rank_a}) and x.shape={shape} (of length {rank_b})",
             "Only scalar arrays can be converted to Python scalars. Got: shape={scalar_shape}",
             "requires a {expected_rank}D input tensor. Received: x.shape={shape}",
             "Input must be a {expected_rank}D tensor. Received: input.shape={shape}",
             "Input tensor must be {expected_rank}-dimensional. Received: input.shape={shape}",
+            "In[{index}] ndims must be >= {min_rank}",
         ],
         op_rank,
         op_rank_clash,
@@ -489,8 +491,8 @@ FAMILIES = [
             "got incompatible shapes for broadcasting: {shape_a}, {shape_b}",
             "The size of tensor a ({size_a}) must match the size of tensor b ({size_b}) at non-singleton dimension {axis}",
             "Cannot merge tensors with different batch sizes. Received tensors with shapes {batch_shapes:shapes}",
-            "Batch dimensions of inputs to 'cdist' must be broadcastable. Received shapes: x.shape={outer_shape}, y.shape={outer_shape_2}",
-            "Size of 'repeats' and dimensions of 'x' after flattening should be compatible. Received: {size_a} and {size_b}",
+            "inputs to 'cdist' must be broadcastable. Received shapes: x.shape={outer_shape}, y.shape={outer_shape_2}",
+            "after flattening should be compatible. Received: {size_a} and {size_b}",
             "condition {shape_c}, then {shape_a}, and else {shape_b} must be broadcastable",
         ],
         broadcast_mismatch,

@@ -24,12 +24,12 @@ FAMILIES = [
         [
             "If a RNN is stateful, it needs to know its batch size",
             "If a RNN is stateful, a complete input_shape must be provided (including batch size)",
-            "When using 'stateful=True' in a RNN, the batch size must be static. Found dynamic batch size: sequence.shape={found_shape}",
+            "Found dynamic batch size: sequence.shape={found_shape}",
             "In a stateful network, you should only pass inputs with a number of samples",
             "Invalid input_h shape: {shape_a} {shape_b}",
             "If an RNN is stateful, the batch size of the input sequences must be the same as the batch size of the initial state. - Expected batch size: {expected} - Received batch size: {received}",
             "If an RNN is stateful, the batch size of the input sequences must be the same as the batch size of the initial state",
-            "ConvLSTM layers only support static input shapes for the spatial dimension. Received invalid input shape: input_shape={spatial_shape}",
+            "for the spatial dimension. Received invalid input shape: input_shape={spatial_shape}",
         ],
         batch_size,
         lambda n: (

@@ -2,7 +2,7 @@
 
 from whyshape.family import Family, always
 from whyshape.say import count, shape_text
-from whyshape.shapes import ascending, known_product, product
+from whyshape.shapes import ascending, at, known_product, product
 
 
 def reshape_size(n):
@@ -80,6 +80,8 @@ def axis_clash(n):
         return f"Axis {n['axis']} does not exist: the tensor has {count(n['rank'], 'dimension')} (axes 0 ... {n['rank'] - 1})."
     if "axis" in n and "high" in n:
         return f"Axis {n['axis']} does not exist: it must be from {n['low']} to {n['high'] - 1}."
+    if "size" in n:
+        return f"{n['size']} axes are named, the tensor has {n['rank']}."
     return "The axes are not those of the tensor."
 
 
@@ -106,6 +108,12 @@ def axis_outside(n):
 
 def index_outside(n):
     """The index does not lie in the axis, or the axis not in the tensor, where both are printed."""
+    if "crop_sizes" in n:
+        half = len(n["crop_sizes"]) // 2
+        n["shapes"] = [n["crop_sizes"][:half], n["crop_sizes"][half:]]
+    if "shapes" in n:
+        image, crop = (n["shapes"] + [[], []])[:2]
+        return any([(size or 0) > at(image, axis) for axis, size in enumerate(crop or [])])
     if "low" in n:
         return n["index"] < n["low"] or n["index"] > n["size"]
     if "rank" in n:
@@ -129,7 +137,7 @@ FAMILIES = [
             "The total size of the tensor must be unchanged. Received: input_shape={input_shape}, {_:name}={target_shape}",
             "cannot reshape array of size {values} into shape {target_shape}",
             "cannot reshape input of shape {input_shape} to shape {target_shape}",
-            "The total size of the tensor must be unchanged, however, the input size cannot by divided by the specified dimensions in {_:text}. Received: input_shape={input_shape}, {_:name}={target_shape}",
+            "input size cannot by divided by the specified dimensions in {_:text}. Received: input_shape={input_shape}, {_:name}={target_shape}",
             "There must be at most one unknown dimension (-1) in {_:text}. Received: {_:name}={target_shape}",
         ],
         reshape_size,
@@ -153,7 +161,7 @@ FAMILIES = [
         [
             "squeeze_dims[{index}] not in [{low},{high})",
             "axis {axis} is out of bounds for array of dimension {rank}",
-            "All 'axis' values must be in the range [-ndim, ndim). Received inputs with ndim={rank}, while axis={axis}",
+            "Received inputs with ndim={rank}, while axis={axis}",
             "Invalid reduction dimension {axis} for input with {rank} dimension",
             "Axis {axis} is out of bounds for input shape {input_shape}",
             "Invalid axis: {axis} for input rank: {rank}",
@@ -166,8 +174,8 @@ FAMILIES = [
             "Cannot perform batch_dot over axis 0",
             "Multiple target dimensions are not supported",
             "axis' cannot be None for 'concatenate'",
-            "Inconsistent number of 'source' and 'destination'. Received: source={axes:ints}, destination={axes_2:ints}",
-            "source' and 'destination' arguments must have the same number of elements, but received 'source={axes:ints}' and 'destination={axes_2:ints}",
+            "destination'. Received: source={axes:ints}, destination={axes_2:ints}",
+            "same number of elements, but received 'source={axes:ints}' and 'destination={axes_2:ints}",
             "ConcatOp : Expected concatenating dimensions in the range [{low}, {high}), but got {axis}",
             "axis {axis} is out of bounds for an array with dimension {rank}",
             "Tried to expand dim index {axis} for tensor with {rank} dimensions",
@@ -175,12 +183,13 @@ FAMILIES = [
             "dim' must be in the range [{low}, {high}) where {rank} is the number of dimensions in the input. Received: dim={axis}",
             "Expected dimension in the range [{low}, {high}), but got {axis}",
             "Argument 'axis' = {axis} not in range [{low}, {high})",
-            "Invalid permutation argument 'dims' for Permute Layer. The set of indices in 'dims' must be consecutive and start from 1. Received dims={axes:ints}",
+            "Invalid permutation argument 'dims' for Permute Layer{_:text}dims={axes:ints}",
             "Invalid permutation argument 'dims' for Permute Layer",
             "axes' must be a valid permutation of the input dimensions (no duplicates). Received: axes={axes:ints} for input of rank {rank}",
             "axes' must be a valid permutation of the input dimensions",
             "transpose expects a vector of size {rank}. But input(1) is a vector of size {size}",
             "axis must be a list of the same length as the input shape, expected {rank}, but received {size}",
+            ["Dimension must be {rank} but is {size}", ["Transpose"]],
         ],
         axis_outside,
         axis_clash,
@@ -195,11 +204,16 @@ FAMILIES = [
             "Index out of range using input dim {axis}; input has only {rank} dims",
             "index {index} is out of bounds for axis {axis} with size {size}",
             "Expected size[{axis}] in [{low}, {size}], but got {index}",
+            "Summarized data: b'Need value.shape >= size, got '{crop_sizes}",
+            "Need value.shape >= size, got ] {shapes}",
+            "Expected begin[{axis}] in [{low}, {size}], but got {index}",
         ],
         index_outside,
         lambda n: (
             f"Index {n['index']} is asked of axis {n['axis']}, which has size {n['size']}."
             if "size" in n and "axis" in n
+            else f"A crop of {shape_text(n['shapes'][1])} is asked of an image of {shape_text(n['shapes'][0])}."
+            if "shapes" in n
             else "An index or slice lies outside the tensor."
         ),
     ),

@@ -102,7 +102,15 @@ def rows(rng):
     }
 
 
+def image_rows(rng):
+    """The rows of one image before a layer for whole images."""
+    side = rng.choice([28, 48, 150])
+    shape = rng.choice([[None, side], [side, side], [rng.randint(5, 60), rng.randint(5, 60)], [side, side, 3]])
+    return {"expected_size": side * side if None in shape else math.prod(shape), "axis": -1, "found_shape": shape}
+
+
 SAMPLERS = {
+    ("missing-batch-axis", "input-axis-value"): image_rows,
     ("missing-batch-axis", "layer-input-rank"): batch_rank,
     ("missing-batch-axis", "data-rank"): batch_data,
     ("missing-batch-axis", "input-shape-mismatch"): batch_input,

@@ -113,7 +113,22 @@ def no_flatten_rank(rng):
     return {"expected_rank": 2, "found_rank": rng.choice([4, 5]), "layer": "dense_1"}
 
 
+def groups(rng):
+    """Filters or channels that no groups of this number divide."""
+    count = rng.randint(2, 12)
+    name = rng.choice(["filters", "input_channels"])
+    return {"groups": count, name: count * rng.randint(1, 5) + rng.randint(1, count - 1)}
+
+
+def split(rng):
+    """A size and a number of parts."""
+    parts = rng.randint(2, 12)
+    return {"size": parts * rng.randint(1, 50) + rng.randint(1, parts - 1), "divisor": parts, "axis": 0, "op": "Split"}
+
+
 SAMPLERS = {
+    ("size-not-divisible", "conv-channels-mismatch"): groups,
+    ("size-not-divisible", "not-divisible"): split,
     ("input-channels-differ-from-kernel", "conv-channels-mismatch"): depth_conv,
     ("input-channels-differ-from-kernel", "grouped-conv-on-cpu"): depth_grouped,
     ("input-channels-differ-from-kernel", "input-axis-value"): depth_axis,

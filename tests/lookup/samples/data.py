@@ -8,6 +8,9 @@ def list_count(rng):
 
 def list_samples(rng):
     """A list of samples given to fit."""
+    if rng.random() < 0.4:
+        samples = rng.randint(2, 9)
+        return {"x_sizes": [rng.choice([1, samples + 3])] * samples, "y_sizes": [samples]}
     samples = rng.randint(6, 100)
     return {"x_sizes": [samples + rng.randint(1, 900)] * samples, "y_sizes": [samples]}
 
@@ -43,6 +46,16 @@ def batches(names):
         return {name: [size, *rest] for name, size in zip(names, rng.sample(range(2, 300), 2), strict=True)}
 
     return sampler
+
+
+def sums(rng):
+    """Two batch sizes in a sum, also where another axis is 1; or in a recurrent cell."""
+    a, b = rng.sample(range(2, 100), 2)
+    return rng.choice([
+        batches(("shape_a", "shape_b"))(rng),
+        {"shape_a": [a, 16, 7], "shape_b": [b, 1, 7]},
+        {"shape_a": [a, 32], "shape_b": [b, 32], "node": "lstm_3_1/while/lstm_cell/add"},
+    ])  # fmt: skip
 
 
 def elements(rng):
@@ -94,7 +107,7 @@ SAMPLERS = {
     (LIST, "conv-op-rank"): stacked("input_shape"),
     ("x-and-y-lengths-differ", "sample-count"): counts,
     (BATCH, "concat-mismatch"): batches(("shape_a", "shape_b")),
-    (BATCH, "broadcast-mismatch"): batches(("shape_a", "shape_b")),
+    (BATCH, "broadcast-mismatch"): sums,
     (BATCH, "feed-dict-shape"): batches(("expected_shape", "found_shape")),
     (BATCH, "batch-elements-differ"): elements,
     (FEATURES, "matmul-mismatch"): columns("matmul"),

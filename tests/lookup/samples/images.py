@@ -133,6 +133,15 @@ def small_application(rng):
     return {"min_size": size, "input_shape": [rng.randint(8, size - 1), rng.randint(8, size - 1), 3]}
 
 
+def allowed(rng):
+    """An application with the imagenet weights asked for other channels, or with its top for another size."""
+    shape = [*image(rng, 32, 400), rng.choice([1, 4])]
+    if rng.random() < 0.5:
+        return {"input_shape": shape}
+    shape = rng.choice([shape, [*shape[:2], 3]])
+    return {"expected_shape": [224, 224, 3], "input_shape": shape}
+
+
 def gray_pair(rng):
     """Channels wanted and found."""
     return rng.choice([(1, 3), (3, 1)])
@@ -245,6 +254,22 @@ def size_squeeze(rng):
     return {"input_shape": [rng.choice([1, 8, 384]), side, side, rng.randint(2, 30)], "axis": 1, "size": side}
 
 
+def mixed_stack(rng):
+    """Images of two sizes."""
+    a, b = [*image(rng), 3], [*image(rng), 3]
+    b[0] += a == b
+    return {"shape_a": a, "shape_b": b}
+
+
+def mixed_slot(rng):
+    """A colour image for the slot of a gray one, or two sizes."""
+    if rng.random() < 0.5:
+        numbers = mixed_stack(rng)
+        return {"expected_shape": numbers["shape_a"], "found_shape": numbers["shape_b"]}
+    sides = image(rng)
+    return {"expected_shape": sides, "found_shape": [*sides, rng.choice([3, 4])]}
+
+
 def mask_pair(rng):
     """Output and mask: other channels, other size, or both."""
     output, target = [*image(rng), rng.choice([1, 1, 5, 21])], None
@@ -265,6 +290,14 @@ def mask_target_output(rng):
     """What Keras 3 prints."""
     output, target = mask_pair(rng)
     return {"output_shape": [None, *output], "target_shape": [None, *target]}
+
+
+def mask_shapes(rng):
+    """What Keras 2 says too: the target first; a mask of class numbers at times."""
+    output, target = mask_pair(rng)
+    if rng.random() < 0.4 and output[2] > 1:
+        target = [*output[:2], 1]
+    return {"shape_a": [None, *target], "shape_b": [None, *output]}
 
 
 def mask_broadcast(rng):
@@ -304,6 +337,7 @@ SAMPLERS = {
     ("input-too-small-for-layers", "negative-dimension"): small_negative,
     ("input-too-small-for-layers", "flatten-not-fully-defined"): small_flatten,
     ("input-too-small-for-layers", "application-input-shape"): small_application,
+    ("input-shape-not-allowed-by-pretrained-model", "application-input-shape"): allowed,
     ("grayscale-rgb-mismatch", "conv-channels-mismatch"): gray_conv,
     ("grayscale-rgb-mismatch", "grouped-conv-on-cpu"): gray_grouped,
     ("grayscale-rgb-mismatch", "input-shape-mismatch"): gray_input,
@@ -317,8 +351,11 @@ SAMPLERS = {
     ("image-size-differs-from-model", "input-shape-mismatch"): size_input,
     ("image-size-differs-from-model", "feed-dict-shape"): size_feed,
     ("image-size-differs-from-model", "squeeze-dim"): size_squeeze,
+    ("images-of-different-sizes-in-batch", "batch-elements-differ"): mixed_stack,
+    ("images-of-different-sizes-in-batch", "numpy-broadcast-input"): mixed_slot,
     ("mask-or-map-differs-from-output", "target-shape"): mask_target,
     ("mask-or-map-differs-from-output", "target-output-mismatch"): mask_target_output,
+    ("mask-or-map-differs-from-output", "shapes-incompatible"): mask_shapes,
     ("mask-or-map-differs-from-output", "broadcast-mismatch"): mask_broadcast,
     ("mask-or-map-differs-from-output", "sparse-labels-shape"): mask_sparse,
     ("mask-or-map-differs-from-output", "squeeze-dim"): mask_squeeze,

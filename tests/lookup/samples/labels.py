@@ -14,6 +14,45 @@ def one_column(names):
     return lambda rng: pair([rng.choice([2, 3, 10, 100])], [1], rng, names)
 
 
+def one_column_per_step(names):
+    """Class numbers in a column for every step, and for every step several units."""
+
+    def sampler(rng):
+        if rng.random() < 0.6:
+            return one_column(names)(rng)
+        steps = rng.randint(2, 40)
+        return pair([steps, rng.randint(2, 30)], [steps, 1], rng, names)
+
+    return sampler
+
+
+def two_units(names):
+    """Two units under binary_crossentropy, or another number of units than of label columns."""
+
+    def sampler(rng):
+        if rng.random() < 0.3:
+            return {"loss": "binary_crossentropy", **pair([2], [1], rng, names)}
+        return units(names)(rng)
+
+    return sampler
+
+
+def images_as_labels(names):
+    """Images or sequences for units."""
+
+    def sampler(rng):
+        if names[0] == "expected_shape" and rng.random() < 0.4:
+            return {"expected_rank": 2, "found_shape": [rng.choice([8, 500]), 32, 24, 3]}
+        return pair([rng.choice([1, 3, 10])], [rng.randint(5, 90) for _ in range(rng.choice([2, 3]))] + [3], rng, names)
+
+    return sampler
+
+
+def squeezed(rng):
+    """A squeeze of an axis that is longer."""
+    return {"op": "Squeeze", "axis": rng.randint(0, 3), "size": rng.randint(2, 300)}
+
+
 def one_column_size(rng):
     """Logits and labels of one batch."""
     return {"output_shape": [32, rng.randint(2, 20)], "target_shape": [32, 1]}
@@ -64,12 +103,17 @@ FORMS = {
     "target-output-mismatch": ("output_shape", "target_shape"),
 }
 SAMPLERS = {
-    **{("one-column-labels-with-categorical-loss", family): one_column(names) for family, names in FORMS.items()},
+    **{
+        ("one-column-labels-with-categorical-loss", family): one_column_per_step(names)
+        for family, names in FORMS.items()
+    },
     ("one-column-labels-with-categorical-loss", "target-not-one-hot"): lambda rng: {
         "found_shape": [rng.choice([None, 32]), 1]
     },
     ("one-column-labels-with-categorical-loss", "logits-labels-size"): one_column_size,
-    **{("output-units-differ-from-label-columns", family): units(names) for family, names in FORMS.items()},
+    **{("output-units-differ-from-label-columns", family): two_units(names) for family, names in FORMS.items()},
+    **{("wrong-array-as-target", family): images_as_labels(names) for family, names in FORMS.items()},
+    ("axis-argument-points-at-wrong-axis", "squeeze-dim"): squeezed,
     ("output-units-differ-from-label-columns", "logits-labels-size"): units_size,
     ("one-hot-labels-with-sparse-loss", "target-shape"): one_hot_target,
     ("one-hot-labels-with-sparse-loss", "sparse-labels-shape"): one_hot_sparse,

@@ -1,5 +1,7 @@
 """Entries about tensors that meet: residual sums in the forms of TensorFlow 1, U-Net skips, autoencoders."""
 
+import math
+
 
 def pooled(rng, dimensions):
     """[skip, decoded] sides: a size that a pool rounds, and what upsampling makes of it."""
@@ -60,8 +62,8 @@ def autoencoder_output(rng):
 
 
 def channels_joined(rng):
-    """Maps that differ in their channels alone (or, rarely, in a far size of axis 1)."""
-    base = [None, *[rng.choice([None, rng.randint(4, 90)]) for _ in range(rng.choice([1, 2, 2, 3]))]]
+    """Maps that differ in their channels alone, or rows of different width."""
+    base = [None, *[rng.choice([None, rng.randint(4, 90)]) for _ in range(rng.choice([0, 1, 2, 2, 3]))]]
     return {"shapes": [[*base, channels] for channels in rng.sample([8, 16, 32, 64, 128], rng.choice([2, 2, 3, 4]))]}
 
 
@@ -74,7 +76,50 @@ def ranks_joined(rng):
     return {"shapes": shapes}
 
 
+def factors(rng):
+    """Operands of a product that is turned, swapped, or of a vector."""
+    a, b, c = rng.sample(range(2, 60), 3)
+    lead = [rng.randint(2, 5)] * (rng.random() < 0.3)
+    return rng.choice([
+        {"shape_a": [*lead, a, b], "shape_b": [*lead, c, b]},
+        {"shape_a": [*lead, a, b], "shape_b": [*lead, a, c]},
+        {"shape_a": [a, b], "shape_b": [a, b]},
+        {"shape_a": [a, b], "shape_b": [c, a]},
+        {"shape_a": [a, b], "shape_b": [b]},
+    ])  # fmt: skip
+
+
+def vector(rng):
+    """A matrix times a vector, as a graph prints it."""
+    a, b = rng.sample(range(2, 60), 2)
+    return {"expected_rank": 2, "found_rank": 1, "op": "MatMul", "input_shapes": [[a, b], [b]]}
+
+
+def einsum(rng):
+    """An axis of an operand of einsum."""
+    shape = [rng.randint(2, 9) for _ in range(rng.choice([2, 3, 4]))]
+    axis = rng.randrange(len(shape) > 2, len(shape))
+    return {"size_a": shape[axis] + 1, "size_b": shape[axis], "axis": axis, "input_shape": shape, "op": "Einsum"}
+
+
+def reshape(rng):
+    """A sample and a shape that does not hold as many values; the values alone, from NumPy."""
+    shape, target = ([rng.randint(2, 30) for _ in range(rng.choice([1, 2, 3]))] for _ in range(2))
+    if rng.random() < 0.3:
+        shape, target = [26, 26, 32], [28, 28, 32]
+    target[0] += math.prod(shape) == math.prod(target)
+    return rng.choice([
+        {"input_shape": shape, "target_shape": target},
+        {"values": math.prod(shape), "target_shape": target},
+    ])  # fmt: skip
+
+
+MATMUL = "matmul-operand-rank-or-order"
 SAMPLERS = {
+    (MATMUL, "matmul-mismatch"): factors,
+    (MATMUL, "op-rank"): vector,
+    (MATMUL, "attention-shape"): einsum,
+    ("reshape-changes-number-of-elements", "reshape-size"): reshape,
     ("axis-argument-points-at-wrong-axis", "concat-mismatch"): channels_joined,
     ("concat-operands-differ-in-rank", "concat-mismatch"): ranks_joined,
     ("encoder-decoder-sizes-differ", "concat-mismatch"): lambda rng: rng.choice(

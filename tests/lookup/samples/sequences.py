@@ -63,10 +63,12 @@ def lengths_sparse(rng):
 
 
 def lengths_broadcast(rng):
-    """Steps of the output and of the labels in a loss."""
+    """Steps of the output and of the labels in a loss; or of a sequence and its positions."""
     steps = rng.sample([17, 19, 23, 39, 64], 2)
     rest = rng.choice([[], [1], [5]])
-    return {"shape_a": [None, steps[0], *rest], "shape_b": [None, steps[1], *rest]}
+    if rng.random() < 0.4:
+        return {"shape_a": [2, steps[0], 64], "shape_b": [1, steps[1], 64], "op": "AddV2"}
+    return {"shape_a": [None, steps[0], *rest], "shape_b": [None, steps[1], *rest], "op": "Sub"}
 
 
 def record(rng):
@@ -74,13 +76,14 @@ def record(rng):
     return {"values": rng.randint(1, 900), "expected_shape": rng.choice([[1000], [32, 32], [16, 16, 4]])}
 
 
-def two(names):
-    """Two elements of different length."""
+def two(names, *, inner=False):
+    """Two elements of different length; `inner`: on an axis that may not be the first."""
 
     def sampler(rng):
         sizes = rng.sample(range(1, 1500), 2)
         rest = rng.choice([[], [40], [3]])
-        return {name: [size, *rest] for name, size in zip(names, sizes, strict=True)}
+        first = [3] * (inner and len(rest) < 1 and rng.random() < 0.5)
+        return {name: [*first, size, *rest] for name, size in zip(names, sizes, strict=True)}
 
     return sampler
 
@@ -119,7 +122,15 @@ def stateful(rng):
 def index(rng):
     """An id beyond the last row."""
     rows = rng.randint(2, 50000)
-    return {"rows": rows, "index": rows + rng.choice([0, 0, 1, 900])}
+    node = {"node": "embedding_1/embedding_lookup"} if rng.random() < 0.5 else {}
+    return {"rows": rows, "index": rows + rng.choice([0, 0, 1, 900]), **node}
+
+
+def state(rng):
+    """A state of another width than its cell."""
+    units, width = rng.sample(range(2, 90), 2)
+    cell, gates = rng.choice([("LSTMCell", 4), ("GRUCell", 3), ("SimpleRNNCell", 1)])
+    return {"shape_a": [8, width], "shape_b": [units, gates * units], "caller": cell}
 
 
 NO, YES = "missing-return-sequences", "return-sequences-with-one-label-per-sample"
@@ -157,8 +168,9 @@ SAMPLERS = {
     (LENGTHS, "input-shape-mismatch"): lengths_input,
     (LENGTHS, "sparse-labels-shape"): lengths_sparse,
     (LENGTHS, "parse-example-length"): record,
+    ("rnn-initial-state-shape", "matmul-mismatch"): state,
     (RAGGED, "data-rank"): ragged_data,
-    (RAGGED, "batch-elements-differ"): two(("shape_a", "shape_b")),
+    (RAGGED, "batch-elements-differ"): two(("shape_a", "shape_b"), inner=True),
     (RAGGED, "generator-element-shape"): two(("expected_shape", "found_shape")),
     (RAGGED, "array-not-rectangular"): ragged_array,
     (RAGGED, "tensorarray-shape"): two(("shape_a", "shape_b")),

@@ -10,6 +10,17 @@ def channels_input(rng):
     return {"expected_shape": shapes[0], "found_shape": [rng.choice([None, 32]), *shapes[1][1:]]}
 
 
+def residual_sum(rng):
+    """The same in a sum, or two layers of different width."""
+    if rng.random() < 0.6:
+        return residual(rng)
+    widths = rng.sample(range(2, 300), 2)
+    return rng.choice([
+        {"shape_a": [None, widths[0]], "shape_b": [None, widths[1]]},
+        {"shape_a": [32, widths[0]], "shape_b": [32, widths[1]], "op": "Mul"},
+    ])  # fmt: skip
+
+
 def residual(rng):
     """Two maps of a residual block: filters, stride or a border differ."""
     side, channels = rng.choice([8, 16, 32, 57]), rng.choice([16, 32, 64])
@@ -46,7 +57,7 @@ def cnn_lstm_time(rng):
 SAMPLERS = {
     ("channel-axis-in-wrong-place", "input-shape-mismatch"): channels_input,
     ("residual-branch-changes-shape", "merge-layer-mismatch"): residual,
-    ("residual-branch-changes-shape", "broadcast-mismatch"): residual,
+    ("residual-branch-changes-shape", "broadcast-mismatch"): residual_sum,
     ("cnn-lstm-input-lacks-axis", "kernel-rank-mismatch"): cnn_lstm_kernel,
     ("cnn-lstm-input-lacks-axis", "layer-input-rank"): cnn_lstm_rank,
     ("cnn-lstm-input-lacks-axis", "timedistributed-rank"): cnn_lstm_time,

@@ -20,6 +20,15 @@ def other_kernel(rng):
     return {"variable_shape": model, "value_shape": stored}
 
 
+def transposed(rng):
+    """A kernel as PyTorch keeps it: (out, in), (out, in, w), (out, in, h, w)."""
+    *window, depth, filters = kernel(rng)
+    if rng.random() < 0.3:
+        window = window[:1]
+    filters += filters == depth and not window
+    return {"variable_shape": [*window, depth, filters], "value_shape": [filters, depth, *window]}
+
+
 def depth(rng):
     """Numbers of layers, in one of the two words for those of the file."""
     model, stored = rng.sample(range(1, 60), 2)
@@ -43,6 +52,7 @@ def yolo(rng):
 SAMPLERS = {
     ("weights-of-other-architecture", "weights-shape"): other_kernel,
     ("weights-of-other-architecture", "weights-count"): depth,
+    ("weights-in-other-backend-layout", "weights-shape"): transposed,
     ("class-count-changed-in-one-place", "weights-shape"): head,
     ("class-count-changed-in-one-place", "reshape-size"): yolo,
 }
