@@ -33,12 +33,15 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 
 
 class SlowHandler(QuietHandler):
-    """Pages arrive in pieces, as over a poor line: what has arrived is shown before the rest is there."""
+    """Pages arrive in pieces, as over a poor line: what has arrived is shown before the rest is there.
+
+    A piece ends with a line: half a word, which wraps when the rest comes, moves on any page.
+    """
 
     def copyfile(self, source, outputfile):
         if not source.name.endswith(".html"):
             return super().copyfile(source, outputfile)
-        while piece := source.read(2_000):
+        while piece := b"".join(source.readlines(2_000)):
             outputfile.write(piece)
             time.sleep(0.02)
 

@@ -78,8 +78,10 @@ def visible(page, selector):
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(open_page, name, width, scheme):
     page = open_page(PAGES[name], width, scheme, reduced_motion="reduce")
-    unfold(page)
     assert faults(page) == []
+    if page.locator("details").count():
+        unfold(page)
+        assert faults(page) == []
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)

@@ -297,9 +297,10 @@ def test_the_answer_is_announced_in_one_sentence(open_page):
     assert page.get_by_label("Paste your error").count() == 1
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 640, 768, 1280])  # 640: 1280 at 200 %
-def test_it_fits_the_screen(open_page, width):
-    page = open_page("", width)
+def test_it_fits_the_screen(open_page, width, scheme):
+    page = open_page("", width, scheme)
     pastes = [button.get_attribute("data-paste") for button in page.locator("[data-paste]").all()]
     for paste in ["nothing known", "x" * 5000, MESSAGE, *pastes]:
         fill(page, paste)

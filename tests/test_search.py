@@ -219,4 +219,4 @@ def test_a_link_with_a_query_searches_at_once(open_page):
 
 
 def test_the_script_of_every_page_is_small():
-    assert len(gzip.compress((ROOT / "docs" / "javascripts" / "search.js").read_bytes(), 9)) < 1_500
+    assert len(gzip.compress((ROOT / "docs" / "javascripts" / "search.js").read_bytes(), 9)) < 1_300

@@ -15,7 +15,6 @@ from samples import good_notebook, save
 from whyshape import site as hook
 from whyshape.entry import read_entries
 from whyshape.environment import ROOT
-from whyshape.scripts import scripts
 
 ENTRIES = read_entries(ROOT / "notebooks")
 HTML_LIMIT, GZIP_LIMIT = 60_000, 12_288  # bytes of one notebook page, without what each release said
@@ -52,7 +51,6 @@ class Loaded(HTMLParser):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
-    scripts(entry.id for entry in ENTRIES)  # compiled once for a state of the package, in another 2 to 3 seconds
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     build(folder)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -104,7 +104,7 @@ def compile_modules(exported, names=None):
         abbreviate(tree for module, (tree, _) in modules.items() if module.startswith(("causes.", "families.")))
     translator = Translator(modules, kinds)
     translator.exported = {translator.name(module, name) for module, listed in exported.items() for name in listed}
-    program = translator.program(2 if names is None else 4)
+    program = translator.program()
     if names:
         program = in_columns(program, modules, translator, {name: code_at(i) for i, name in enumerate(names)})
     wanted = {translator.name(module, name): name for module, names_ in exported.items() for name in names_}

@@ -153,12 +153,12 @@ class Translator:
                 if isinstance(node, ast.ClassDef):
                     self.classes.add(self.globals[module, node.name])
 
-    def program(self, passes=4):
+    def program(self):
         """All modules in one scope: the code of each statement in order, as (its JavaScript name or None, code).
 
-        Each pass knows more kinds, of functions that call functions: the code gets shorter, and not more right.
+        The second pass knows the kinds that functions return: the code gets shorter, and not more right.
         """
-        for _ in range(passes):
+        for _ in range(2):
             self.given = {name: kinds for name, kinds in self.called.items() if name not in self.escaped}
             self.called, self.escaped = {}, set()
             out = []

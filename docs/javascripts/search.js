@@ -1,17 +1,10 @@
-// The search box: comes when somebody searches, understands a pasted error, and offers to explain it, or what no page holds.
+// The search box: comes when it is used, understands a pasted error, and offers the paste box.
 (() => {
-  // The theme's labels act as buttons (frame.py); it hears Enter on them, but a button hears the space bar too.
-  addEventListener("keydown", (event) => {
-    if (event.key !== " " || !event.target.matches("label[role=button]")) return;
-    event.preventDefault();
-    event.target.click();
-  });
-
   const field = document.querySelector("[data-md-component=search-query]");
   const { src } = document.currentScript;
   if (!field) return;
 
-  // Material fetches its index, the largest file of all, on every page; nothing else here uses XMLHttpRequest.
+  // Material would fetch its large index on every page; nothing else here uses XMLHttpRequest.
   const wanted = new Promise((done) => field.addEventListener("focus", done, { once: true }));
   const { send } = XMLHttpRequest.prototype;
   XMLHttpRequest.prototype.send = function () {
