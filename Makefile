@@ -42,7 +42,7 @@ ON_GPU = PYTHONPATH="$(CURDIR)$${PYTHONPATH:+:$$PYTHONPATH}" WHYSHAPE_DEVICE=gpu
 
 verify-gpu: $(if $(INSTALLS),setup-gpu) ## run every notebook on this machine's NVIDIA GPU and record what it says (OFFLINE=1)
 	$(ON_GPU) -m whyshape.gpu
-	$(ON_GPU) -m pytest notebooks
+	$(ON_GPU) -m pytest notebooks --numprocesses $(JOBS)
 	$(ON_GPU) -m whyshape record --gpu
 
 # The driver first: without one, gigabytes would be installed for nothing.

@@ -5,6 +5,7 @@ And `make verify-gpu`: what it would run, and that it really refuses on a machin
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -15,7 +16,16 @@ import pytest
 
 from whyshape import environment, gpu
 from whyshape.environment import ROOT
-from whyshape.gpu import NoGpu, NotReady, driver_version, gpu_of, require_gpu, require_modules, require_versions
+from whyshape.gpu import (
+    NoGpu,
+    NotReady,
+    driver_version,
+    gpu_of,
+    libraries,
+    require_gpu,
+    require_modules,
+    require_versions,
+)
 
 ON_GPU = "/job:localhost/replica:0/task:0/device:GPU:0"
 BUILD = {"cuda_version": "12.5.1", "cudnn_version": "9", "is_cuda_build": True}
@@ -84,6 +94,36 @@ def test_a_record_names_model_driver_cuda_and_cudnn():
 def test_a_gpu_of_which_too_little_is_known_is_not_recorded(tensorflow, why):
     with pytest.raises(NoGpu, match=why):
         gpu_of(tensorflow, lambda: "570.1")
+
+
+LOADED = """\
+7f0000000000-7f0000001000 r--p 00000000 fe:00 12 {folder}/libcudart.so.12
+7f0000001000-7f0000002000 r-xp 00001000 fe:00 12 {folder}/libcudart.so.12
+7f0000002000-7f0000003000 r--p 00000000 fe:00 13 {folder}/libcudnn.so.9
+7f0000003000-7f0000004000 r--p 00000000 fe:00 14 {folder}/libcublas.so.13
+7f0000004000-7f0000005000 r--p 00000000 fe:00 15 {folder}/libnccl.so.2
+7f0000005000-7f0000006000 r--p 00000000 fe:00 16 {folder}/libcufft.so.11 (deleted)
+7f0000006000-7f0000007000 rw-p 00000000 00:00 0 [heap]
+"""
+TELL = {
+    "libcudart.so.12": "int cudaRuntimeGetVersion(int *v) { *v = 12090; return 0; }",
+    "libcudnn.so.9": "unsigned long cudnnGetVersion(void) { return 91002; }",
+    "libcublas.so.13": "int cublasGetProperty(int part, int *v) { *v = (int[]){13, 1, 4}[part]; return 0; }",
+}
+
+
+@pytest.mark.skipif(not shutil.which("cc"), reason="needs a C compiler")
+def test_the_loaded_libraries_say_their_own_versions(tmp_path):
+    for name, source in TELL.items():
+        build = ["cc", "-shared", "-fPIC", "-x", "c", "-", "-o", str(tmp_path / name)]
+        subprocess.run(build, input=source, text=True, check=True)
+    (tmp_path / "maps").write_text(LOADED.format(folder=tmp_path))
+    assert libraries(tmp_path / "maps") == ["cublas 13.1.4", "cudart 12.9", "cudnn 9.10.2", "libnccl.so.2"]
+
+
+def test_where_nothing_is_listed_no_library_is_named():
+    assert libraries(NO_SUCH_FILE) == []
+    assert "libraries" not in gpu_of(stand_in([GPU], ON_GPU), lambda: "570.1")  # this process has loaded none
 
 
 NO_SUCH_FILE = Path("no-such-file")
@@ -186,11 +226,11 @@ def make(*arguments, **variables):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        env={name: value for name, value in os.environ.items() if not name.startswith("MAKE")} | variables,
+        env={name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "JOBS"))} | variables,
     )
 
 
-STEPS = ["-m whyshape.gpu", "-m pytest notebooks", "-m whyshape record --gpu"]
+STEPS = ["-m whyshape.gpu", "-m pytest notebooks --numprocesses 2", "-m whyshape record --gpu"]
 
 
 def commands(*arguments):

@@ -10,6 +10,7 @@ Exit status: 0 proven, 1 not: what is missing, and what to do about it, is on st
 """
 
 import argparse
+import ctypes
 import importlib
 import importlib.util
 import json
@@ -29,6 +30,9 @@ IMPORTED = ("numpy", "pytest", "xdist", "nbval.plugin", "nbformat", "nbclient", 
 QUERY = ["nvidia-smi", "--query-gpu=driver_version", "--format=csv,noheader"]
 PROC = Path("/proc/driver/nvidia/version")
 NUMBER = re.compile(r"\d+(?:\.\d+)+")
+MAPS = Path("/proc/self/maps")  # the files that this process has loaded
+LIBRARY = re.compile(r"/lib(cu[a-zA-Z]+|nccl|nvJitLink)\.so\b[.\d]*$")
+PARTS = ("cublas", "cufft", "cusolver", "cusparse")  # their versions are told in three calls, the others' in one
 
 
 class NoGpu(RuntimeError):
@@ -60,9 +64,9 @@ def require_gpu(tf) -> str:
 
 
 def gpu_of(tf, driver: Callable[[], str]) -> dict[str, str]:
-    """Model, driver, and the CUDA and cuDNN that this TensorFlow was built for.
+    """Model and driver; the CUDA and cuDNN that this TensorFlow was built for; the libraries that it really loaded.
 
-    NoGpu without a GPU, or where one of them is not known.
+    The last two can differ, for TensorFlow takes what bears the right name. NoGpu where something is not known.
     """
     model = require_gpu(tf)
     if model.startswith("/"):
@@ -76,7 +80,7 @@ def gpu_of(tf, driver: Callable[[], str]) -> dict[str, str]:
         "driver": driver(),
         "cuda": str(build["cuda_version"]),
         "cudnn": str(build["cudnn_version"]),
-    }
+    } | ({"libraries": ", ".join(loaded)} if (loaded := libraries()) else {})
 
 
 def driver_version(query: list[str] = QUERY, proc: Path = PROC) -> str:
@@ -96,6 +100,42 @@ def driver_version(query: list[str] = QUERY, proc: Path = PROC) -> str:
     if not found:
         raise NoGpu(MISSING.format(why=f"no NVIDIA driver is found ({said}; no {proc})"))
     return found[0]
+
+
+def libraries(maps: Path = MAPS) -> list[str]:
+    """NVIDIA's libraries in this process, each with the version that it tells ("cudnn 9.10.2") or else its file's name.
+
+    Empty where the system does not list what a process has loaded.
+    """
+    try:
+        lines = maps.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+    paths = sorted({line.split(maxsplit=5)[-1] for line in lines if LIBRARY.search(line)})
+    return sorted(dict.fromkeys(named(path, LIBRARY.search(path)[1]) for path in paths))
+
+
+def named(path: str, name: str) -> str:
+    """A loaded library with its version, where it has a function for that."""
+    try:
+        library = ctypes.CDLL(path)
+        if name == "cudart":  # 12090 is 12.9
+            number = ctypes.c_int()
+            library.cudaRuntimeGetVersion(ctypes.byref(number))
+            return f"{name} {number.value // 1000}.{number.value % 1000 // 10}"
+        if name == "cudnn":  # 91002 is 9.10.2
+            number = library.cudnnGetVersion()
+            return f"{name} {number // 10000}.{number // 100 % 100}.{number % 100}"
+        if name in PARTS:
+            number = ctypes.c_int()
+            told = []
+            for part in range(3):  # major, minor, patch
+                library[f"{name}GetProperty"](part, ctypes.byref(number))
+                told.append(str(number.value))
+            return f"{name} {'.'.join(told)}"
+    except (OSError, AttributeError):
+        pass
+    return Path(path).name
 
 
 # --- what `make verify-gpu` needs ---

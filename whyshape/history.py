@@ -415,6 +415,7 @@ def table(title: str, environments: list[Environment], records: Iterable[Record]
             versions = by_id[environment.id].versions
             standalone = f", beside it {versions['standalone keras']}" if "standalone keras" in versions else ""
             device = ", driver {driver}, CUDA {cuda}, cuDNN {cudnn}".format(**versions) if "gpu" in versions else ""
+            device += f"; loaded: {escape(versions['libraries'])}" if "libraries" in versions else ""
             lines.append(
                 f"| {environment.release} | {versions['tensorflow']} | {versions['keras']}{standalone} "
                 f"| {versions['python']} | {environment.stands_for}{device} |"

@@ -7,8 +7,8 @@ writes one JSON line with the versions, then one per program as it ends. "keep":
 TensorFlow is imported once. Each program runs in a fork of that process: nothing leaks from one to the next (layer
 names count from 0, graphs are empty), and one that dies takes only itself along. What dies or hangs in a fork is run
 again in a process of its own, and that run counts. Forking after an op has run would hang, so this process runs none;
-where it has more than one thread every program has a process of its own. So it has on a GPU, where nothing is forked,
-and each of these processes first looks for the GPU: TensorFlow would fall back to the CPU without a word.
+where it has more than one thread every program has a process of its own. So it has on a GPU, where a few run
+side by side; each of these first looks for the GPU: TensorFlow would fall back to the CPU without a word.
 """
 
 import contextlib
@@ -23,8 +23,10 @@ import sys
 import tempfile
 import time
 import traceback
+from concurrent import futures
 
 LOG_PREFIX = re.compile(r"^(?:\d{4}-\d\d-\d\d )?[\d:.]+: |^[IWEF]\d{4} [\d:.]+\s+\d+ ")
+AT_ONCE = 4  # processes on one GPU: each holds under 1 GB of it
 
 
 def main(job_file, results_file):
@@ -43,8 +45,12 @@ def main(job_file, results_file):
         else:
             put(results, {"versions": in_fork(versions, job["limit"])[-1]})
         forks = not job["gpu"] and threads() == 1
-        for program in job["programs"]:
-            put(results, dict(outcome_of(program, job, forks), key=program["key"]))
+        with futures.ThreadPoolExecutor(AT_ONCE) as pool:
+            spread = pool.map if job["gpu"] else map  # never forked from a thread
+            for line in spread(
+                lambda program: dict(outcome_of(program, job, forks), key=program["key"]), job["programs"]
+            ):
+                put(results, line)
 
 
 def run_alone(job, put_line):
