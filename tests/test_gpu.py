@@ -79,8 +79,13 @@ def test_anything_else_is_refused_with_what_is_missing(tensorflow, why):
 
 
 def test_a_record_names_model_driver_cuda_and_cudnn():
-    found = gpu_of(stand_in([GPU], ON_GPU), lambda: "570.86.10")
+    found = gpu_of(stand_in([GPU], ON_GPU), lambda: "570.86.10", lambda: [])
     assert found == {"gpu": "NVIDIA X100", "driver": "570.86.10", "cuda": "12.5.1", "cudnn": "9"}
+
+
+def test_a_record_names_the_libraries_that_were_loaded_too():
+    found = gpu_of(stand_in([GPU], ON_GPU), lambda: "570.86.10", lambda: ["cublas 13.1.0", "cudnn 9.19.0"])
+    assert found["libraries"] == "cublas 13.1.0, cudnn 9.19.0"
 
 
 @pytest.mark.parametrize(
@@ -121,9 +126,8 @@ def test_the_loaded_libraries_say_their_own_versions(tmp_path):
     assert libraries(tmp_path / "maps") == ["cublas 13.1.4", "cudart 12.9", "cudnn 9.10.2", "libnccl.so.2"]
 
 
-def test_where_nothing_is_listed_no_library_is_named():
+def test_where_nothing_is_listed_no_library_is_known():
     assert libraries(NO_SUCH_FILE) == []
-    assert "libraries" not in gpu_of(stand_in([GPU], ON_GPU), lambda: "570.1")  # this process has loaded none
 
 
 NO_SUCH_FILE = Path("no-such-file")

@@ -96,7 +96,7 @@ def test_a_twin_claims_what_the_page_claims():
         text = twin(entry, records=RECORDS)
         assert all(f"- {badge.text}.\n" in text for badge in badges(entry, RECORDS))
         assert ("## CPU and GPU\n" in text) == bool(device_table(entry, RECORDS))
-        assert text.count("GPU: ") == 1 and "\\<=" not in text
+        assert text.count("\n- GPU: ") == 1 and "\\<=" not in text
 
 
 def test_while_nothing_is_recorded_a_twin_says_nothing_of_releases():

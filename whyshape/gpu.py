@@ -63,7 +63,7 @@ def require_gpu(tf) -> str:
 # --- what a record says of a GPU ---
 
 
-def gpu_of(tf, driver: Callable[[], str]) -> dict[str, str]:
+def gpu_of(tf, driver: Callable[[], str], loaded: Callable[[], list[str]] | None = None) -> dict[str, str]:
     """Model and driver; the CUDA and cuDNN that this TensorFlow was built for; the libraries that it really loaded.
 
     The last two can differ, for TensorFlow takes what bears the right name. NoGpu where something is not known.
@@ -75,12 +75,14 @@ def gpu_of(tf, driver: Callable[[], str]) -> dict[str, str]:
     unknown = [name for name in ("cuda_version", "cudnn_version") if not build.get(name)]
     if unknown:
         raise NoGpu(MISSING.format(why=f"the build of this TensorFlow names no {' and no '.join(unknown)}"))
-    return {
+    found = {
         "gpu": model,
         "driver": driver(),
         "cuda": str(build["cuda_version"]),
         "cudnn": str(build["cudnn_version"]),
-    } | ({"libraries": ", ".join(loaded)} if (loaded := libraries()) else {})
+    }
+    names = (loaded or libraries)()
+    return found | ({"libraries": ", ".join(names)} if names else {})
 
 
 def driver_version(query: list[str] = QUERY, proc: Path = PROC) -> str:

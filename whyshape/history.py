@@ -414,10 +414,16 @@ def table(title: str, environments: list[Environment], records: Iterable[Record]
         if environment.id in by_id:
             versions = by_id[environment.id].versions
             standalone = f", beside it {versions['standalone keras']}" if "standalone keras" in versions else ""
-            device = ", driver {driver}, CUDA {cuda}, cuDNN {cudnn}".format(**versions) if "gpu" in versions else ""
-            device += f"; loaded: {escape(versions['libraries'])}" if "libraries" in versions else ""
             lines.append(
                 f"| {environment.release} | {versions['tensorflow']} | {versions['keras']}{standalone} "
-                f"| {versions['python']} | {environment.stands_for}{device} |"
+                f"| {versions['python']} | {environment.stands_for}{behind(versions)} |"
             )
     return "\n".join([*lines, "", "</div>"])
+
+
+def behind(versions: dict[str, str]) -> str:
+    """What stood behind a run on a GPU; nothing for a CPU."""
+    if "gpu" not in versions:
+        return ""
+    loaded = f"; loaded: {escape(versions['libraries'])}" if "libraries" in versions else ""
+    return ", driver {driver}, built for CUDA {cuda} and cuDNN {cudnn}".format(**versions) + loaded
