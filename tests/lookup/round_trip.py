@@ -29,7 +29,9 @@ class Runner:
     def start(self):
         """A new process, when there is none or it has died."""
         if self.process is None or self.process.poll() is not None:
-            environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
+            on_gpu = os.environ.get("WHYSHAPE_DEVICE") == "gpu"
+            device = {"TF_FORCE_GPU_ALLOW_GROWTH": "true"} if on_gpu else {"CUDA_VISIBLE_DEVICES": "-1"}
+            environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"} | device
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tests.lookup.round_trip"],
                 stdin=subprocess.PIPE,
