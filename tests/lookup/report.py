@@ -1,4 +1,4 @@
-"""How well the look-up does on real pastes: `python -m tests.lookup.report [--noise] [--wrong]`.
+"""How well the look-up does on real pastes: `python -m tests.lookup.report [--set dev] [--noise] [--wrong]`.
 
 Prints, by framework: family right, first answer right or acceptable, right one among the first three, false positives.
 Rows of low confidence are not scored; the entry 'other' stands for a mistake that the cookbook does not have.
@@ -12,6 +12,7 @@ from pathlib import Path
 from whyshape.explain import explain
 
 DATA = Path(__file__).parent / "data"
+SETS = ("dev", "found")
 
 
 def rows(name):
@@ -59,10 +60,11 @@ def percent(values):
 def main():
     """Print the report."""
     parser = argparse.ArgumentParser()
+    parser.add_argument("--set", default="dev", choices=SETS, help="which of the sets in data/")
     parser.add_argument("--noise", action="store_true", help="also with each kind of noise")
     parser.add_argument("--wrong", action="store_true", help="list what is wrong")
     arguments = parser.parse_args()
-    pastes = [row for row in rows("pastes_dev.jsonl") if row["confidence"] != "low"]
+    pastes = [row for row in rows(f"pastes_{arguments.set}.jsonl") if row["confidence"] != "low"]
     noises = {"as pasted": lambda text: text}
     if arguments.noise:
         from tests.lookup.noise import NOISES
@@ -80,7 +82,7 @@ def main():
                 print(row["id"], row["family"], "->", answer["family"], "|", row["entry"], row["also_ok"], "<-", said)
                 print("   ", row["text"][:200].replace("\n", "\\n"))
         table(name, results)
-        negatives = rows("negatives_dev.jsonl")
+        negatives = rows(f"negatives_{arguments.set}.jsonl")
         wrong = [row for row in negatives if explain(noise(row["text"]), [])["matched"]]
         print(f"  false positives: {len(wrong)} of {len(negatives)} {[row['id'] for row in wrong][:5]}")
 
