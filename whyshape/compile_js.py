@@ -326,6 +326,13 @@ def wordings_of(tree):
             yield from (part for part in ast.walk(node.args[2]) if isinstance(part, ast.Constant))
 
 
+def sentences_of(tree):
+    """The sentences of a module's families that are templates: constants."""
+    for node in ast.walk(tree):
+        if is_call_of(node, "Family"):
+            yield from (part for part in node.args[4].elts if isinstance(part, ast.Constant))
+
+
 def holes_of(wording):
     """The holes of a wording: {name: type}."""
     pairs = (hole.partition(":") for hole in re.findall(r"\{(\w+(?::\w+)?)\}", wording))
@@ -356,6 +363,7 @@ def shortened(modules, names):
     """
     trees = {module: tree for module, (tree, _) in modules.items() if module != "wording"}
     wordings = [node for tree in trees.values() for node in wordings_of(tree)]
+    sentences = [node for tree in trees.values() for node in sentences_of(tree)]
     kinds = {}
     for node in wordings:
         for name, kind in holes_of(node.value).items():
@@ -379,7 +387,7 @@ def shortened(modules, names):
     }
     numbers = {name for name in kinds if name not in shown | filled and ("_" in name or name not in said)}
     uses = Counter(node.value for node in texts if node.value in ids | numbers)
-    uses.update(name for node in wordings for name in holes_of(node.value) if name in numbers)
+    uses.update(name for node in wordings + sentences for name in holes_of(node.value) if name in numbers)
     names += sorted(numbers & set(uses), key=lambda name: (-uses[name], name))[:26]
     # In the order of the tables, so that the codes of a table count up.
     order = [row.id for module, table in TABLES for row in table_of_rows(module, table)]
@@ -390,7 +398,9 @@ def shortened(modules, names):
         node.value = codes.get(node.value, node.value)
     for node in wordings:
         # Wordings are matched whatever their case; in small letters more of them is alike.
-        node.value = re.sub(r"\{(\w+)", lambda found: "{" + codes.get(found[1], found[1]), node.value.lower())
+        node.value = node.value.lower()
+    for node in wordings + sentences:
+        node.value = re.sub(r"\{(\w+)", lambda found: "{" + codes.get(found[1], found[1]), node.value)
     return {codes.get(name, name): kind for name, kind in kinds.items()}
 
 

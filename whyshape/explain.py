@@ -9,6 +9,7 @@ from whyshape.causes.usual import USUAL
 from whyshape.families import FAMILIES
 from whyshape.family import op_is
 from whyshape.names import full_name, full_text
+from whyshape.say import said
 from whyshape.text import CHAINS, clean, context
 from whyshape.wording import cut_off, literals_in_order, read_wording
 
@@ -112,16 +113,7 @@ def read_message(family, parsed, ops, text, start, seen):
         return None
     for name, value in read[1].items():
         numbers[name] = value
-    clash = family.violated(numbers)
-    return {
-        "family": family,
-        "start": start,
-        "end": end,
-        "numbers": numbers,
-        "clash": clash,
-        "text": "",
-        "chained": False,
-    }
+    return {"family": family, "start": start, "end": end, "numbers": numbers, "clash": family.violated(numbers)}
 
 
 def message_start(text, start, before):
@@ -194,41 +186,48 @@ def answer(message, others, pages):
     family = message["family"]
     causes = []
     for score, cause in scored[:SHOWN_CAUSES]:
-        programs = None
-        if family.id in cause.programs:
-            programs = cause.programs[family.id](numbers)
-        causes.append(
-            {
-                "entry": full_name(cause.id),
-                "score": score / 100,
-                "question": full_text(cause.question),
-                "explanation": explanation(family, cause, numbers),
-                "broken": full_text(programs[0]) if programs is not None else None,
-                "fixed": full_text(programs[1]) if programs is not None else None,
-                "url": page(cause, pages),
-            }
-        )
-    result = {
-        "matched": True,
-        "family": full_name(family.id),
-        "message": message["text"],
-        "numbers": {full_name(name): value for name, value in numbers.items()},
-        "causes": causes,
-        "ask": ask(scored),
-        "nearest": [],
-    }
+        programs = cause.programs[family.id](numbers) if family.id in cause.programs else None
+        causes.append(suggestion(cause, score, explanation(family, cause, numbers), programs, pages))
+    numbers = {full_name(name): value for name, value in numbers.items()}
+    result = contract(family, message["text"], numbers, causes, ask(scored), [])
     if len(others) > 0:
         result["others"] = [{"family": full_name(other["family"].id), "message": other["text"]} for other in others[:8]]
     return result
 
 
+def suggestion(cause, score, text, programs, pages):
+    """A cause as the contract has it."""
+    return {
+        "entry": full_name(cause.id),
+        "score": score / 100,
+        "question": full_text(cause.question),
+        "explanation": full_text(text),
+        "broken": programs and full_text(programs[0]),
+        "fixed": programs and full_text(programs[1]),
+        "url": page(cause, pages),
+    }
+
+
+def contract(family, text, numbers, causes, question, entries):
+    """The object of the contract; for a paste that holds no known message the family is None."""
+    return {
+        "matched": family is not None,
+        "family": full_name(family.id) if family is not None else None,
+        "message": text,
+        "numbers": numbers,
+        "causes": causes,
+        "ask": question,
+        "nearest": entries,
+    }
+
+
 def explanation(family, cause, numbers):
     """Clash, reason and remedy: three sentences or so."""
-    parts = [family.clash(numbers)]
+    parts = [said(family.clash, numbers)]
     if family.id in cause.says:
         parts.append(cause.says[family.id](numbers))
     parts.append(cause.fix)
-    return full_text(" ".join([part for part in parts if part != ""]))
+    return " ".join([part for part in parts if part != ""])
 
 
 def ask(scored):
@@ -275,45 +274,24 @@ def where_cut_off(parsed, text, lowered):
     return -1
 
 
+def usual(family):
+    """Up to three causes that are usually behind a family, the likeliest first; the tells without numbers say which."""
+    if family.id in USUAL:
+        return [cause for id in USUAL[family.id] for cause in CAUSES if cause.id == id]
+    return [cause for score, cause in ranked({"family": family, "numbers": {}})[:3]]
+
+
 def answer_cut_off(family, text, pages):
     """The answer to a message that is cut off before its numbers: what is usually behind it, and what is missing."""
-    causes = []
-    for id in USUAL[family.id]:
-        for cause in CAUSES:
-            if cause.id == id:
-                causes.append(
-                    {
-                        "entry": full_name(id),
-                        "score": (40 - 10 * len(causes)) / 100,
-                        "question": full_text(cause.question),
-                        "explanation": full_text(cause.fix),
-                        "broken": None,
-                        "fixed": None,
-                        "url": page(cause, pages),
-                    }
-                )
-    return {
-        "matched": True,
-        "family": full_name(family.id),
-        "message": text,
-        "numbers": {},
-        "causes": causes,
-        "ask": "The message is cut off before its numbers: paste the whole of it, to its last line.",
-        "nearest": [],
-    }
+    causes = [suggestion(cause, 40 - 10 * i, cause.fix, None, pages) for i, cause in enumerate(usual(family))]
+    question = "The message is cut off before its numbers: paste the whole of it, to its last line."
+    return contract(family, text, {}, causes, question, [])
 
 
 def unmatched(paste, pages):
     """The object of the contract for a paste that holds no known message."""
-    return {
-        "matched": False,
-        "family": None,
-        "message": None,
-        "numbers": {},
-        "causes": [],
-        "ask": "Look for the last line that begins with the name of an error (ValueError: ...), and paste it whole.",
-        "nearest": nearest(paste, pages),
-    }
+    question = "Look for the last line that begins with the name of an error (ValueError: ...), and paste it whole."
+    return contract(None, None, {}, [], question, nearest(paste, pages))
 
 
 def words(text):

@@ -10,7 +10,9 @@ def shape_text(shape):
 
 
 def size_text(size):
-    """A size, None included, as text."""
+    """A size as text, None included; a shape or a list of shapes too."""
+    if isinstance(size, list):
+        return shapes_text(size) if len(size) > 0 and isinstance(size[0], list) else shape_text(size)
     return "None" if size is None else str(size)
 
 
@@ -27,6 +29,30 @@ def listed(words):
     if len(words) < 2:
         return "".join(words)
     return ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def said(sentences, n):
+    """The first of the sentences whose numbers are all there; one that needs more than a template is a function."""
+    for sentence in sentences:
+        text = filled(sentence, n) if isinstance(sentence, str) else sentence(n)
+        if text != "":
+            return text
+    return ""
+
+
+def filled(template, n):
+    """A sentence with its numbers, {size}, or with a noun, {size:row}; "" where one of them is missing."""
+    text = ""
+    for part in template.split("{"):
+        if "}" in part:
+            hole, rest = part.split("}")
+            name = hole.split(":")
+            value = n.get(name[0])
+            if value is None:
+                return ""
+            part = (count(value, name[1]) if len(name) > 1 else size_text(value)) + rest
+        text = text + part
+    return text
 
 
 def count(number, noun):

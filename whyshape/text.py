@@ -6,9 +6,8 @@ and input shapes that TensorFlow prints after the message).
 """
 
 from whyshape.long_logs import LONG, relevant_lines
-from whyshape.names import full_name
 from whyshape.regex import match_at, replace_all, search
-from whyshape.wording import read_shape, read_shapes
+from whyshape.wording import read_value
 
 # Letters that one engine folds to ASCII (or to two letters) when it ignores case, typographic quotes, odd spaces.
 ODD_LETTERS = [
@@ -46,6 +45,24 @@ SHAPE_FORMS = [
     ["(?:tf\\.)?TensorShape\\((\\[[-0-9?NoneL, ]{0,160}\\]|None)\\)", "$1"],
     ["torch\\.Size\\((\\[[0-9, ]{0,160}\\])\\)", "$1"],
     ["<tf\\.Dimension (?:None|[0-9]{1,12})>", "None"],
+]
+
+# What TensorFlow prints after a message: pattern, names and type (see `wording.py`) of its groups; what was found first
+# stays. The node is '{{node a/b}} = Conv2D[padding="VALID"](x)', [[Node: a/b = Conv2D[...]]], or 'a/b' (op: 'Conv2D');
+# an input computed before may be the axis of Concat; a printed call may show an attention_mask that is None.
+AROUND = [
+    ["for ['\"`]?([A-Za-z0-9_./^-]{1,200})['\"`]? \\(op: ['\"`]?([A-Za-z0-9_]{1,60})", ["node", "op"], "text"],
+    ["node:? \\{{0,2}(?:node )?([A-Za-z0-9_./^-]{1,200})", ["node"], "text"],
+    ["^ for ['\"`]([A-Za-z0-9_./^-]{1,200})", ["node"], "text"],
+    ["\\}{0,2} = ([A-Za-z0-9_]{1,60})(?:\\[|['\"`)]|\\]\\])", ["op"], "text"],
+    ["\\[Op:(?!__inference)([A-Za-z0-9_]{1,60})", ["op"], "text"],
+    ["with input shapes: ?((?:\\[[-0-9?, ]{0,160}\\]|<unknown>|, ?){1,60})", ["input_shapes"], "shapes"],
+    ["[\\[ ,]data_format=['\"`]?([A-Za-z]{3,8})", ["data_format"], "text"],
+    ["[\\[ ,]padding=['\"`]?([A-Za-z]{3,8})", ["padding"], "text"],
+    ["[\\[ ,]attention_mask=['\"`]?([A-Za-z]{3,8})", ["attention_mask"], "text"],
+    ["[\\[ ,]strides=(\\[[0-9, ]{1,40}\\])", ["strides"], "shape"],
+    ["[\\[ ,]ksize=(\\[[0-9, ]{1,40}\\])", ["ksize"], "shape"],
+    ["input\\[[0-9]\\] = <(-?[0-9]{1,3})>", ["concat_axis"], "int"],
 ]
 
 MAKES_LAYER = "TimeDistributed\\((?:[a-z_]{1,20}\\.){0,3}Conv|Normalization\\(axis=[1-9]"
@@ -86,7 +103,7 @@ def is_traceback_line(line):
     """
     if line.startswith("File ") and ", line " in line:
         return not any([word in line for word in ["entropy", "loss", "metric"]])
-    if line.startswith("--->") or line.startswith("---->") or line.startswith("-----"):
+    if line.startswith("--->") or line.startswith("----"):
         return True
     return len(line) > 0 and len(line.replace("^", "").replace("~", "").strip()) == 0
 
@@ -121,29 +138,12 @@ def context(text, start, end):
     """What stands around a message: node, op, its attributes, its input shapes; only what is found."""
     found = {}
     tail = until_next_error(text[end : end + 2500])
-    # The whole node: '{{node a/b}} = Conv2D[padding="VALID"](x)', or [[Node: a/b = Conv2D[...]]], or 'a/b'
-    # (op: 'Conv2D').
-    node = search("node:? \\{{0,2}(?:node )?([A-Za-z0-9_./^-]{1,200})\\}{0,2}", tail)
-    named = search("for ['\"`]?([A-Za-z0-9_./^-]{1,200})['\"`]? \\(op: ['\"`]?([A-Za-z0-9_]{1,60})", tail)
-    made = search("\\}{0,2} = ([A-Za-z0-9_]{1,60})(?:\\[|['\"`)]|\\]\\])", tail)
-    eager = search("\\[Op:([A-Za-z0-9_]{1,60})", tail)
-    bare = search("^ for ['\"`]([A-Za-z0-9_./^-]{1,200})", tail)
-    if named is not None:
-        found["node"] = named[1]
-        found["op"] = named[2]
-    elif node is not None:
-        found["node"] = node[1]
-    elif bare is not None:
-        found["node"] = bare[1]
-    if "op" not in found:
-        if made is not None:
-            found["op"] = made[1]
-        elif eager is not None and not eager[1].startswith("__inference"):
-            found["op"] = eager[1]
-    shapes = search("with input shapes: ?((?:\\[[-0-9?, ]{0,160}\\]|<unknown>|, ?){1,60})", tail)
-    if shapes is not None:
-        found["input_shapes"] = read_shapes(shapes[1].replace("<unknown>", "[<]"))
-    read_attributes(tail, found)
+    for pattern, names, kind in AROUND:
+        groups = search(pattern, tail)
+        if groups is not None:
+            for i, name in enumerate(names):
+                if name not in found:
+                    found[name] = read_value(kind, groups[i + 1])
     caller = search(
         "Exception encountered when calling (?:layer )?['\"`]?([A-Za-z0-9_]{1,80})['\"`]?"
         "(?:\\.call| \\(type ([A-Za-z0-9_]{1,60}))?",
@@ -161,27 +161,6 @@ def context(text, start, end):
     if loss is not None:
         found["loss"] = loss[1].lower()
     return found
-
-
-def read_attributes(tail, found):
-    """Attributes of a printed node: data_format, padding, strides, ksize; computed inputs of Reshape and Concat.
-
-    Of a printed call: attention_mask, where it is None.
-    """
-    for name in ["data_format", "padding", "attention_mask"]:
-        value = search("[\\[ ,]" + full_name(name) + "=['\"`]?([A-Za-z]{3,8})", tail)
-        if value is not None:
-            found[name] = value[1]
-    for name in ["strides", "ksize", "dilations"]:
-        value = search("[\\[ ,]" + name + "=(\\[[0-9, ]{1,40}\\])", tail)
-        if value is not None:
-            found[name] = read_shape(value[1])
-    value = search("input\\[[0-9]\\] = <(-?[0-9]{1,3})>", tail)
-    if value is not None:
-        found["concat_axis"] = int(value[1])
-    value = search("input\\[[0-9]\\] = (\\[[-0-9?, ]{1,160}\\])", tail)
-    if value is not None:
-        found["computed_shape"] = read_shape(value[1])
 
 
 def until_next_error(tail):

@@ -26,7 +26,7 @@ PATTERNS = {
     "shape": "(<unknown>|\\([-0-9?NoneL, ]{0,160}\\)|\\[[-0-9?NoneL, ]{0,160}\\]|None(?![a-z]))",
     "sizes": "([-0-9?NoneL, x]{1,600})",
     "shapes": "([\\[(][-0-9?NoneL, ()\\[\\]]{0,3000}[)\\]])",
-    "window": "([\\[(]?[0-9?None, x]{1,60}[)\\]]?)",
+    "window": "[\\[(]?([0-9?None, x]{1,60})[)\\]]?",
     "ints": "([\\[(][-0-9, ]{0,160}[)\\]])",
     "name": "([A-Za-z0-9_.:/<>-]{1,200})",
     "text": "(.{0,300}?)",
@@ -34,10 +34,10 @@ PATTERNS = {
 # A name may stand in quotes, or in Python 2's u'...', whether or not the wording says so.
 HOLES = {kind: "u?['\"`]?" + pattern + "['\"`]?" if kind == "name" else pattern for kind, pattern in PATTERNS.items()}
 NAMES = [
-    "layer", "layer_2", "saved_layer", "node", "op", "input", "output", "variable", "tensor", "model", "name", "key",
-    "dtype", "dtype_2", "loss", "padding", "data_format", "mode", "attribute", "entry", "dim", "keras",
+    "layer", "input", "output", "variable", "tensor", "model", "dtype", "dtype_2", "loss", "data_format", "entry",
+    "dim",
 ]  # fmt: skip
-SIGNED = ["axis", "axis_2", "index", "index_2", "label", "output_size", "low", "high"]
+SIGNED = ["axis", "axis_2", "index", "index_2", "label", "low", "high"]
 QUOTE = "'"
 # So many letters of a wording have to be there before a message that is cut off counts.
 TELLING = 24
@@ -51,7 +51,7 @@ def hole_type(name):
         return "sizes"
     if "rank" in name:
         return "rank"
-    if name.find("shape") >= 0 or name in ["cropping"]:
+    if name.find("shape") >= 0:
         return "shape"
     if name in NAMES:
         return "name"
@@ -183,12 +183,10 @@ def read_value(kind, text):
         return read_shape(text)
     if kind == "shapes":
         return read_shapes(text)
-    if kind == "sizes":
+    if kind in ["sizes", "window"]:
         return read_sizes(text)
     if kind == "ints":
         return [int(piece) for piece in text[1:-1].replace(" ", "").split(",") if piece not in ["", "-"]]
-    if kind == "window":
-        return read_sizes(text.strip("()[] "))
     return text.strip()
 
 
@@ -217,7 +215,7 @@ def read_shapes(text):
     shapes = []
     current = ""
     depth = 0
-    for letter in text:
+    for letter in text.replace("<unknown>", "[<]"):
         if letter in "([":
             depth += 1
             current = ""

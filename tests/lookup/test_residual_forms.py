@@ -39,7 +39,7 @@ def test_program_has_the_readers_numbers(message, line):
     causes = explain(message, [])["causes"]
     cause = next(cause for cause in causes if cause["entry"] == "residual-branch-changes-shape")
     assert line in cause["broken"]
-    assert "short = layers.Conv" in cause["fixed"]
+    assert "\nx = layers.Conv" in cause["fixed"]
 
 
 def test_sizes_of_one_make_no_program():

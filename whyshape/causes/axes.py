@@ -1,11 +1,10 @@
 """Mistakes with the number and the order of axes of the data."""
 
 from whyshape.cause import Cause, prior
-from whyshape.causes.programs import IMPORTS, SAMPLES, batch, defined, light, mended, stack, usable, zeros
+from whyshape.causes.programs import IMPORTS, batch, defined, light, mended, multiplied, usable, zeros
 from whyshape.causes.signs import (
     COLOURS,
     first_rank,
-    has_axis_of_one,
     image_rows,
     lost_first,
     moved_colours,
@@ -14,23 +13,31 @@ from whyshape.causes.signs import (
     recurrent,
     reordered,
     same_values,
-    sample,
     sample_sizes,
     shorter_without,
     tail,
     unflattened,
 )
-from whyshape.say import count, factors, fill, shape_text, size_text
-from whyshape.shapes import at, known, product, without_axis
+from whyshape.say import factors, shape_text
+from whyshape.shapes import at, product, without_axis
 
 
-def shapes_known(tell):
-    """A tell that compares expected and found shape, for messages that may print one of them as unknown."""
-    return lambda n: 4 if n.get("expected_shape") is None or n.get("found_shape") is None else tell(n)
+def predicted_on(shape, mend, layers):
+    """[broken, fixed]: a model called on an array of this shape; then on what `mend` makes of the array."""
+    lines = "".join([f"    keras.layers.{layer},\n" for layer in layers])
+    end = f"model = keras.Sequential([\n{lines}])\nmodel(x)\n"
+    return mended(IMPORTS + zeros("x", shape, ""), f"x = x{mend}\n", end)
 
 
-def batch_axis_layer_input_rank(n):
-    """One axis too few and a channel count at the end: an image alone; a vector or a matrix alone is less sure."""
+def network(sample):
+    """A layer for samples of this shape, written without `layers.`."""
+    if len(sample) == 1:
+        return "Dense(10)"
+    return "LSTM(32)" if len(sample) == 2 and sample[0] <= 500 else f'Conv{len(sample) - 1}D(8, 3, padding="same")'
+
+
+def batch_axis_rank(n):
+    """One axis too few: an image ends in its channels, a square matrix is a gray image; a vector alone is less sure."""
     shape = n.get("found_shape")
     if n["found_rank"] != n["expected_rank"] - 1:
         return 8
@@ -40,21 +47,11 @@ def batch_axis_layer_input_rank(n):
         return 78 if shape[0] is not None else 55
     if len(shape) > 2 and at(shape, -1) in COLOURS and (n["expected_rank"] == 4 or shape[0] is not None):
         return 86
+    if len(shape) == 2 and shape[0] == shape[1]:
+        return 76
     if at(shape, 0) == 0:
         return 30
-    return 50 if n["expected_rank"] > 3 else 35
-
-
-def batch_axis_data_rank(n):
-    """One axis too few: an image ends in its channels, a square matrix is a gray image."""
-    shape = n["found_shape"]
-    if len(shape) != n["expected_rank"] - 1:
-        return 6
-    if len(shape) == 3 and shape[-1] in COLOURS:
-        return 90
-    if len(shape) == 1:
-        return 70
-    return 76 if shape[0] == shape[1] and len(shape) == 2 else 45
+    return 50 if n["expected_rank"] > 3 else 45
 
 
 def batch_axis_input_shape_mismatch(n):
@@ -64,31 +61,16 @@ def batch_axis_input_shape_mismatch(n):
     if image_rows(n):
         return 90
     if lost_first(a, b):
-        return 60 if has_axis_of_one(a, b) and b[0] is None else 93
-    if len(a) == 2 and len(b) == 2 and a[0] is None and b[0] == a[1] and b[1] == 1:
-        return 95
-    if len(a) == len(b) + 1 and len(a) > 2 and b[1:] == a[2:]:
+        return 60 if 1 in a[1:-1] and b[0] is None else 93
+    if len(a) == len(b) + 1:
         # The rows of one sample, taken as samples: predict deals them out in batches.
-        return 84
-    if len(a) == len(b) + 1 and len(a) > 3:
-        return 66
-    if len(a) == 2 and len(b) == 1 and a[0] is None:
-        return 80
+        return 84 if b[1:] == a[2:] else (66 if len(a) > 3 else 5)
     return 73 if b in [[1], [None, 1]] and at(a, -1) != 1 else 5
 
 
-def batch_axis_generator_element_shape(n):
-    """The element is the promised batch without its first axis."""
-    if n.get("found_shape") is not None and lost_first(n["expected_shape"], n["found_shape"]):
-        return 90
-    return 10
-
-
-def batch_axis_feed_dict_shape(n):
-    """The fed value is the placeholder without its first axis."""
-    if n.get("found_shape") is not None and lost_first(n["expected_shape"], n["found_shape"]):
-        return 86
-    return 8
+def batch_axis_lost(n):
+    """The found shape is the expected one without its first axis."""
+    return 88 if lost_first(n.get("expected_shape"), n.get("found_shape")) else 9
 
 
 def first_operand(n):
@@ -98,67 +80,42 @@ def first_operand(n):
 
 
 def one_sample(n):
-    """The shape of the one sample that was passed without a batch axis, or None."""
+    """The shape of the one sample that was passed without a batch axis, or None; its first size may be unknown."""
     a = n.get("expected_shape")
-    b = n.get("found_shape")
+    b = n.get("found_shape", first_operand(n))
+    if image_rows(n):
+        return [n.get("expected_size", at(a, -1))]
     if a is not None and len(a) > 0:
-        shape = a[1:] if a[0] is None or (b is not None and len(a) == len(b) + 1) else a
-    else:
-        shape = b
-        if b is None and n.get("found_rank") == 1:
-            shape = first_operand(n)
-        if shape is not None and len(shape) > 1 and (shape[0] is None or shape[0] == 32):
-            # 32 is a batch of predict: the rows of the sample, whose first size is not printed.
-            shape = [shape[1]] + shape[1:]
-    if shape is None or len(shape) == 0:
-        return None
-    shape = defined([None] + shape)[1:]
-    return shape if usable(shape, 1, 4) and product(shape) <= 4000000 else None
-
-
-def network(sample):
-    """Layers of a small network for samples of this shape, written without `layers.`."""
-    if len(sample) == 1:
-        return ['Dense(32, activation="relu")', "Dense(10)"]
-    if len(sample) == 2 and sample[0] <= 500:
-        return ["LSTM(32)", "Dense(10)"]
-    kind = f"{len(sample) - 1}D"
-    return [f'Conv{kind}(16, 3, padding="same")', f"GlobalMaxPooling{kind}()", "Dense(10)"]
+        return a[1:] if a[0] is None or (b is not None and len(a) == len(b) + 1) else a
+    # 32 is a batch of predict: the rows of the sample.
+    return [None] + b[1:] if b is not None and len(b) > 1 and b[0] == 32 else b
 
 
 def batch_axis_say(n):
     """What the first axis of the one sample was taken for."""
     sample = one_sample(n)
-    b = n.get("found_shape")
-    if image_rows(n):
-        return f"The rows of one image (of {at(b, -1)} pixels each) are read as samples of it: a dataset lacks .batch(n), or x its reshape(len(x), -1)."
-    if sample is None or b is None:
-        return "One sample was passed where a batch is wanted."
-    if len(b) > 1 and b[0] in [32, None] and len(b) == len(sample):
-        return f"Keras takes the first axis for the samples, so each row of your one sample {shape_text(b[1:])} is read as a sample."
-    what = ["vector", "sequence", "image", "volume"][len(sample) - 1]
-    return f"Keras takes the first axis for the samples, so your {what} of {shape_text(sample)} is read as {sample[0]} samples. A batch of one is (1, {shape_text(sample)[1:]}."
+    text = "The first axis counts the samples: without it your one sample is read as many."
+    return text if sample is None else f"{text} A batch of one is {shape_text([1] + sample)}."
 
 
 def batch_axis_programs(n):
-    """predict on one sample; then on a batch of one."""
+    """A model called on one sample; then on a batch of one."""
     sample = one_sample(n)
-    if image_rows(n):
-        side = at(n["found_shape"], -1)
-        size = n.get("expected_size", at(n.get("expected_shape"), -1))
-        shape = n["found_shape"] if product(n["found_shape"]) == size else [side, side]
-        if product(shape) != size:
-            return None
-        head = IMPORTS + stack([size], "", ["Dense(10)"]) + zeros("image", shape, "")
-        return mended(head, "image = image.reshape(1, -1)  # a batch of one row\n", "model(image)\n")
     if sample is None or sample == [1]:
         return None
+    sample = batch(sample)[1:]
+    if not usable(sample, 1, 4) or not light(sample):
+        return None
+    layers = [f"Input({shape_text(sample)})", network(sample)]
+    if image_rows(n):
+        shape = n["found_shape"]
+        side = at(shape, -1)
+        return predicted_on(
+            shape if product(shape) == sample[0] else [sample[0] // side, side], ".reshape(1, -1)", layers
+        )
     # Keras 3 adds a last axis of size 1 by itself where the input is declared, so there the layers have to find out.
-    declared = stack(sample, "", network(sample))
-    if sample[-1] == 1 or "expected_shape" not in n:
-        declared = declared.replace(f"    keras.Input({shape_text(sample)}),\n", "")
-    head = IMPORTS + declared + zeros("sample", sample, "one sample")
-    return mended(head, "sample = sample[np.newaxis]  # a batch of one\n", "model.predict(sample, verbose=0)\n")
+    declared = "expected_shape" in n and sample[-1] != 1
+    return predicted_on(sample, "[np.newaxis]", layers if declared else layers[1:])
 
 
 def generator_programs(n):
@@ -166,14 +123,11 @@ def generator_programs(n):
     b = n.get("found_shape")
     if b is None or len(b) == 0 or not light(b):
         return None
-    head = (
-        "import numpy as np\nimport tensorflow as tf\n\n"
-        + f'def samples():\n    for _ in range(16):\n        yield np.zeros({shape_text(b)}, "float32")\n\n'
-    )
-    body = "data = tf.data.Dataset.from_generator(samples, output_signature=tf.TensorSpec({shape}, tf.float32)){batch}\nnext(iter(data))\n"
+    head = f"import tensorflow as tf\n\ndef samples():\n    yield tf.zeros({shape_text(b)})\n\n"
     return [
-        head + fill(body, {"shape": shape_text([None] + b), "batch": ""}),
-        head + fill(body, {"shape": shape_text(b), "batch": ".batch(8)"}),
+        head
+        + f"data = tf.data.Dataset.from_generator(samples, output_signature=tf.TensorSpec({declared}\nnext(iter(data))\n"
+        for declared in [f"{shape_text([None] + b)}))", f"{shape_text(b)})).batch(8)"]
     ]
 
 
@@ -182,12 +136,7 @@ def vector_programs(n):
     shapes = n.get("input_shapes") or []
     if len(shapes) < 2 or not usable(shapes[0], 1, 1) or not usable(shapes[1], 2, 2) or not light(shapes[1]):
         return None
-    head = (
-        f"import tensorflow as tf\n\nweights = tf.zeros({shape_text(shapes[1])})\n\n"
-        + "@tf.function\ndef layer(x):\n    return tf.matmul(x, weights)\n\n"
-        + f"x = tf.zeros({shape_text([shapes[1][0]])})\n"
-    )
-    return mended(head, "x = x[tf.newaxis]  # one row\n", "layer(x)\n")
+    return multiplied([at(shapes[1], 0)], shapes[1], ["tf.function(tf.matmul)(a, b)", "tf.matmul(a[tf.newaxis], b)"])
 
 
 def missing_axis(n):
@@ -203,15 +152,15 @@ MISSING_BATCH_AXIS = Cause(
     tells={
         "negative-dimension": prior(6),
         "op-rank": lambda n: 78 if n.get("found_rank") == 1 and first_rank(n) == 1 else 15,
-        "layer-input-rank": batch_axis_layer_input_rank,
-        "data-rank": batch_axis_data_rank,
-        "input-shape-mismatch": shapes_known(batch_axis_input_shape_mismatch),
+        "layer-input-rank": batch_axis_rank,
+        "data-rank": batch_axis_rank,
+        "input-shape-mismatch": batch_axis_input_shape_mismatch,
         "input-axis-value": lambda n: 90 if image_rows(n) else 0,
         "axis-out-of-range": lambda n: 70 if missing_axis(n) else 5,
         "image-op-rank": prior(40),
-        "generator-element-shape": batch_axis_generator_element_shape,
+        "generator-element-shape": batch_axis_lost,
         "rnn-initial-state": prior(10),
-        "feed-dict-shape": batch_axis_feed_dict_shape,
+        "feed-dict-shape": batch_axis_lost,
         "tflite-set-tensor": lambda n: 62 if "axis" not in n and n["expected"] == n["received"] + 1 else 5,
         "reshape-size": prior(14),
         "index-out-of-range": lambda n: 70 if n.get("axis") == 0 and n.get("index") == 0 else 34,
@@ -222,8 +171,8 @@ MISSING_BATCH_AXIS = Cause(
         "input-shape-mismatch": batch_axis_say,
         "input-axis-value": batch_axis_say,
         "feed-dict-shape": batch_axis_say,
-        "generator-element-shape": lambda n: "The generator yields single samples, but its signature promises batches.",
-        "op-rank": lambda n: "One vector is multiplied where a batch of vectors is wanted.",
+        "generator-element-shape": batch_axis_say,
+        "op-rank": batch_axis_say,
     },
     programs={
         "layer-input-rank": batch_axis_programs,
@@ -239,69 +188,45 @@ MISSING_BATCH_AXIS = Cause(
 )
 
 
-def channel_axis_layer_input_rank(n):
+def channel_axis_rank(n):
     """One axis too few for images, and no channel count at the end."""
-    shape = n.get("found_shape")
     if n["expected_rank"] < 4 or n["found_rank"] != n["expected_rank"] - 1:
         return 4
+    shape = n.get("found_shape")
     if shape is None:
         return 50
-    return 40 if at(shape, -1) in COLOURS else 84
-
-
-def channel_axis_data_rank(n):
-    """One axis too few for images, and no channel count at the end."""
-    shape = n["found_shape"]
-    if n["expected_rank"] < 4 or len(shape) != n["expected_rank"] - 1:
-        return 4
-    return 40 if at(shape, -1) in COLOURS else 88
+    return 40 if at(shape, -1) in COLOURS else 86
 
 
 def channel_axis_input_shape_mismatch(n):
     """The found shape is the expected one without its last axis."""
-    if len(n["expected_shape"]) > 3 and shorter_without(
-        n["expected_shape"], n["found_shape"], len(n["expected_shape"]) - 1
-    ):
-        return 90
-    return 3
+    a = n["expected_shape"]
+    return 90 if len(a) > 3 and shorter_without(a, n["found_shape"], len(a) - 1) else 3
 
 
-def gray_batch(n):
-    """The shape of the images as it is printed: of the data, of the tensor, or of the op's first operand."""
-    shape = n.get("found_shape", n.get("shape"))
-    return first_operand(n) if shape is None else shape
+def without_last_axis(n):
+    """The shape of one sample without channels or features, of the data, the tensor or the op's operand; or None."""
+    shape = n.get("found_shape", n.get("shape", first_operand(n)))
+    return None if shape is None or len(shape) == 0 else shape[1:]
 
 
-def gray_images(n):
-    """The shape of one image without a channel axis, or None."""
-    shape = gray_batch(n)
-    if shape is None or len(shape) < 3 or len(shape) > 4:
+def last_axis_say(n, name):
+    """The shape of a sample without and with the axis that is missing."""
+    sample = without_last_axis(n)
+    if sample is None:
+        return ""
+    return f"Each sample is {shape_text(sample)}, without an axis for its {name}: with one it is {shape_text(sample + [1])}."
+
+
+def last_axis_programs(n):
+    """A model called on data without channels or features; then with an axis of size 1 for them."""
+    sample = without_last_axis(n)
+    if sample is None:
         return None
-    shape = defined(shape)[1:]
-    return shape if usable(shape, 2, 3) else None
-
-
-def channel_axis_say(n):
-    """How the axes of the images are read, and which one is missing."""
-    image = gray_images(n)
-    if image is None or None in gray_batch(n)[1:]:
-        return "Gray images often have no channel axis, and a convolution wants one."
-    return f"Your images {shape_text(image)} have no channel axis; a convolution wants one, even of size 1: {shape_text(image + [1])}."
-
-
-def channel_axis_programs(n):
-    """A convolution on images without a channel axis; then with one of size 1."""
-    image = gray_images(n)
-    if image is None:
+    shape = batch(sample)
+    if not usable(shape, 1, 4) or not light(shape):
         return None
-    samples = [SAMPLES if product(image) < 1000000 else 1] + image
-    kind = f"{len(image)}D"
-    if not light(samples):
-        return None
-    head = IMPORTS + zeros("images", samples, "gray images")
-    body = stack(image, "", [f'Conv{kind}(16, 3, padding="same")', f"GlobalMaxPooling{kind}()", "Dense(10)"])
-    body = body.replace(shape_text(image), "images.shape[1:]") + "model.predict(images[:1], verbose=0)\n"
-    return mended(head, f"images = images[..., np.newaxis]  # {shape_text(samples + [1])}\n", body)
+    return predicted_on(shape, "[..., np.newaxis]", [network(shape[1:] + [1])])
 
 
 MISSING_CHANNEL_AXIS = Cause(
@@ -312,115 +237,89 @@ MISSING_CHANNEL_AXIS = Cause(
     tells={
         "conv-op-rank": lambda n: 65 if n.get("found_rank", 0) == n.get("expected_rank", 4) - 1 else 5,
         "op-rank": lambda n: 72 if n.get("expected_rank") == 4 and n.get("found_rank") == 3 else 5,
-        "layer-input-rank": channel_axis_layer_input_rank,
-        "data-rank": channel_axis_data_rank,
-        "input-shape-mismatch": shapes_known(channel_axis_input_shape_mismatch),
+        "layer-input-rank": channel_axis_rank,
+        "data-rank": channel_axis_rank,
+        "input-shape-mismatch": channel_axis_input_shape_mismatch,
         "image-op-rank": prior(68),
         "axis-out-of-range": lambda n: 72 if missing_axis(n) else 5,
         "index-out-of-range": lambda n: 48 if n.get("axis") is None else 10,
     },
     says={
-        "layer-input-rank": channel_axis_say,
-        "data-rank": channel_axis_say,
-        "input-shape-mismatch": channel_axis_say,
-        "op-rank": channel_axis_say,
-        "conv-op-rank": channel_axis_say,
+        "layer-input-rank": lambda n: last_axis_say(n, "channels"),
+        "data-rank": lambda n: last_axis_say(n, "channels"),
+        "input-shape-mismatch": lambda n: last_axis_say(n, "channels"),
+        "op-rank": lambda n: last_axis_say(n, "channels"),
+        "conv-op-rank": lambda n: last_axis_say(n, "channels"),
     },
     programs={
-        "layer-input-rank": channel_axis_programs,
-        "data-rank": channel_axis_programs,
-        "op-rank": channel_axis_programs,
+        "layer-input-rank": last_axis_programs,
+        "data-rank": last_axis_programs,
+        "op-rank": last_axis_programs,
     },
 )
 
 
-def extra_axis_layer_input_rank(n):
+def extra_axis_rank(n):
     """Exactly one axis more than the layer takes; Dense (2) takes any number."""
-    if n["found_rank"] != n["expected_rank"] + 1 or n["expected_rank"] == 2:
-        return 10
-    return 74
+    return 76 if n["found_rank"] == n["expected_rank"] + 1 and n["expected_rank"] > 2 else 3
 
 
 def extra_axis(n):
-    """[sample, rank] of the samples that have one axis more than the rank that the layer takes, or None."""
+    """[sample, the same with an axis less] of samples that have one axis too many, or None."""
+    a = n.get("expected_shape")
     b = n.get("found_shape")
-    wanted = n.get("expected_rank", len(n["expected_shape"]) if n.get("expected_shape") is not None else 0)
-    if b is None or wanted < 3 or wanted > 4 or len(b) != wanted + 1:
+    if b is None or len(b) != (n.get("expected_rank", 0) if a is None else len(a)) + 1:
         return None
     sample = defined(b)[1:]
-    return [sample, wanted] if usable(sample, 3, 4) else None
-
-
-def extra_axis_say(n):
-    """Which axis is the extra one: of size 1 (dropped), or time (the layer is applied at every step)."""
-    found = extra_axis(n)
-    if found is None or None in n["found_shape"][1:]:
-        return "The array has an axis too many: a second batch axis, an axis of size 1, or time."
-    sample, wanted = found
-    if 1 in sample:
-        return f"Each sample is {shape_text(sample)}, with an axis of size 1 that the layer does not want: {shape_text(dropped(sample))} is enough."
-    if wanted == 3:
-        return f"The layer wants each step as one vector, but yours are {shape_text(sample[1:])}: flattened, {factors(sample[1:])} = {product(sample[1:])} values."
-    return f"Each sample is {shape_text(sample)}: {sample[0]} images of {shape_text(sample[1:])}. A 2-D layer takes one image a sample."
+    if not usable(sample, 2, 4):
+        return None
+    less = dropped(sample) if a is None else defined(a)[1:]
+    return [sample, less] if light(less) and product(sample) % product(less) == 0 else None
 
 
 def dropped(sample):
-    """The sample without one axis of size 1, the last or else the first that has it; with steps flattened if none has."""
-    if 1 not in sample:
-        return [sample[0], product(sample[1:])]
-    return sample[:-1] if sample[-1] == 1 else without_axis(sample, sample.index(1))
+    """The sample without an axis of size 1, the last or else the first; if none has it one image, or the last two axes in one."""
+    if 1 in sample:
+        return sample[:-1] if sample[-1] == 1 else without_axis(sample, sample.index(1))
+    return sample[1:] if len(sample) > 3 else sample[:-2] + [product(sample[-2:])]
+
+
+def extra_axis_say(n):
+    """The shape of a sample, and one that the layer takes."""
+    found = extra_axis(n)
+    if found is None or None in n["found_shape"][1:]:
+        return ""
+    return (
+        f"Each sample is {shape_text(found[0])}, one axis more than the layer takes: {shape_text(found[1])} would do."
+    )
 
 
 def extra_axis_programs(n):
-    """A layer on samples with an axis too many; then reshaped, or the layer wrapped in TimeDistributed."""
+    """A model called on samples with an axis too many; then on reshaped ones."""
     found = extra_axis(n)
-    if found is None:
+    if found is None or product(found[0]) > 1000000:
         return None
-    sample, wanted = found
-    layer = "LSTM(32)" if wanted == 3 else "MaxPooling2D()"
-    less = dropped(sample)
-    if wanted == 3 and less[-1] > 100000:
-        return None
-    broken = [layer]
-    fixed = [f"Reshape({shape_text(less)})", layer]
-    if wanted == 4:
-        fixed[1] = "MaxPooling2D(1)"
-        broken = [fixed[1]]
-        if 1 not in sample:
-            fixed = [f"TimeDistributed(keras.layers.{fixed[1]})"]
-    head = "from tensorflow import keras\n\n"
-    return [head + stack(sample, "", broken), head + stack(sample, "", fixed)]
-
-
-def extra_input_programs(n):
-    """predict on data with an axis more than the model's input; then reshaped to it."""
-    a = n.get("expected_shape")
-    b = n.get("found_shape")
-    if a is None or b is None or len(a) < 2 or len(b) != len(a) + 1:
-        return None
-    if b[-1] == 1 or a[-1] == 1:
-        # Keras 3 drops a last axis of size 1 by itself, so there the layer has to find out.
-        return extra_axis_programs(n)
-    sample = batch(a[1:])[1:]
-    shape = defined([b[0]] + [None] * (len(b) - 1))[:1] + batch(b[1:])[1:]
-    if not usable(sample, 1, 3) or not light(shape) or product(shape) % product(sample) != 0:
-        return None
-    head = IMPORTS + stack(sample, "", network(sample)) + zeros("x", shape, "")
-    inner = shape_text([-1] + sample)
-    return mended(head, f"x = x.reshape({inner})\n", "model.predict(x[:1], verbose=0)\n")
+    sample, less = found
+    layers = [f"Input({shape_text(less)})", network(less)]
+    if "expected_shape" not in n or 1 in [sample[-1], less[-1]]:
+        # Keras 3 drops a last axis of size 1 by itself, so there the layer has to find out; Dense takes any rank.
+        if len(less) < 2:
+            return None
+        layers = ["LSTM(32)" if len(less) == 2 else "MaxPooling2D(1)"]
+    return predicted_on(batch(sample), f".reshape({shape_text([-1] + less)})", layers)
 
 
 ONE_AXIS_TOO_MANY = Cause(
     "one-axis-too-many",
     "Why does a layer say that my data has one dimension too many ('expected ndim, found ndim')?",
-    "Remove or merge the axis (squeeze, reshape), drop the second expand_dims, or wrap the layer in TimeDistributed if it is time.",
+    "Drop or merge the axis (squeeze, reshape, no second expand_dims), or wrap the layer in TimeDistributed if it is time.",
     ask="Which axis of the array is the extra one?",
     tells={
         "kernel-rank-mismatch": lambda n: 60 if len(n["input_shape"] or []) > len(n["kernel_shape"] or []) else 0,
         "conv-op-rank": lambda n: 70 if n.get("found_rank", 0) > n.get("expected_rank", 4) else 5,
-        "layer-input-rank": extra_axis_layer_input_rank,
-        "data-rank": lambda n: 78 if len(n["found_shape"]) > n["expected_rank"] else 2,
-        "input-shape-mismatch": shapes_known(lambda n: 76 if len(n["found_shape"]) > len(n["expected_shape"]) else 3),
+        "layer-input-rank": extra_axis_rank,
+        "data-rank": extra_axis_rank,
+        "input-shape-mismatch": lambda n: 76 if len(n["found_shape"]) > len(n["expected_shape"]) else 3,
         "batch-elements-differ": lambda n: (
             60 if n.get("shape_a") is not None and len(n["shape_a"]) != len(n["shape_b"]) else 4
         ),
@@ -430,19 +329,16 @@ ONE_AXIS_TOO_MANY = Cause(
         "layer-input-rank": extra_axis_say,
         "data-rank": extra_axis_say,
         "input-shape-mismatch": extra_axis_say,
-        "conv-op-rank": lambda n: (
-            "A batch of images has 4 axes; a fifth is time, or a batch axis that was added twice."
-        ),
     },
     programs={
         "layer-input-rank": extra_axis_programs,
         "data-rank": extra_axis_programs,
-        "input-shape-mismatch": extra_input_programs,
+        "input-shape-mismatch": extra_axis_programs,
     },
 )
 
 
-def feature_axis_layer_input_rank(n):
+def feature_axis_rank(n):
     """Rows where steps with features are wanted, or numbers where rows are."""
     shape = n.get("found_shape")
     if n["expected_rank"] == 2 and n["found_rank"] == 1:
@@ -450,15 +346,6 @@ def feature_axis_layer_input_rank(n):
     if n["expected_rank"] == 3 and n["found_rank"] == 2:
         return 58 if recurrent(n) and named(n, ["_1", "_2", "_3", "_4"]) else 74
     return 4
-
-
-def feature_axis_data_rank(n):
-    """Rows where steps with features are wanted, or numbers where rows are."""
-    return (
-        72
-        if n["expected_rank"] == 3 and len(n["found_shape"]) == 2
-        else (60 if n["expected_rank"] == 2 and len(n["found_shape"]) == 1 else 4)
-    )
 
 
 def feature_axis_input_shape_mismatch(n):
@@ -470,63 +357,26 @@ def feature_axis_input_shape_mismatch(n):
     return 40 if b[1] == a[2] and b[1] != a[1] else 70
 
 
-def flat_samples(n):
-    """[number of samples, values a sample] of data without a feature axis; 0 values where each sample is a number."""
-    b = n.get("found_shape")
-    if b is None or len(b) < 1 or len(b) > 2:
-        return None
-    samples = 32 if b[0] is None else b[0]
-    return None if samples < 1 or (len(b) == 2 and b[1] == 0) else [samples, (b[1] or 16) if len(b) == 2 else 0]
-
-
-def feature_axis_say(n):
-    """How the values of a sample become steps with a feature axis."""
-    found = flat_samples(n)
-    if found is None:
-        return "The data has one axis too few: the features need an axis of their own."
-    if found[1] == 0:
-        return "Every sample is one number; Dense wants rows of one feature: (n, 1)."
-    one = f" If they are one sequence of {found[0]} steps, add the batch axis instead." if n["found_shape"][0] else ""
-    return f"A sequence layer wants (samples, steps, features); your samples are {count(found[1], 'value')} without a feature axis. As {count(found[1], 'step')} of one feature they are ({found[1]}, 1).{one}"
-
-
-def feature_axis_programs(n):
-    """A sequence layer (or Dense) on data without a feature axis; then with one."""
-    found = flat_samples(n)
-    if found is None or found[1] > 100000:
-        return None
-    samples = min(found[0], 1000)
-    values = found[1]
-    if values == 0:
-        head = IMPORTS + f'x = np.linspace(0, 1, {samples}, dtype="float32")  # ({samples},)\n'
-        body = 'model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile("sgd", "mse")\nmodel.fit(x, 2 * x, verbose=0)\n'
-        return mended(head, "x = x.reshape(-1, 1)  # one feature a sample\n", body)
-    layer = "LSTM(32)" if recurrent(n) and values <= 500 else 'Conv1D(32, 3, padding="same")'
-    head = IMPORTS + zeros("x", [samples if values < 25000 else 1, values], "")
-    body = f"model = keras.Sequential([\n    keras.Input(x.shape[1:]),\n    keras.layers.{layer},\n])\nmodel.predict(x[:1], verbose=0)\n"
-    return mended(head, f"x = x[..., np.newaxis]  # {values} steps of one feature\n", body)
-
-
 DATA_LACKS_FEATURE_AXIS = Cause(
     "data-lacks-feature-axis",
     "Why does LSTM or Conv1D say 'expected ndim=3, found ndim=2' for my 2-D data?",
-    "Reshape to (samples, time, features): x[..., np.newaxis] for one feature per step; for Dense x.reshape(-1, 1).",
+    "Reshape to (samples, time, features): x[..., np.newaxis] for one feature.",
     ask="Which of the two axes is time, and how many features has a step?",
     siblings=["missing-batch-axis"],
     tells={
         "op-rank": lambda n: 40 if n.get("found_rank") == 2 and n.get("expected_rank") == 3 else 4,
-        "layer-input-rank": feature_axis_layer_input_rank,
-        "data-rank": feature_axis_data_rank,
-        "input-shape-mismatch": shapes_known(feature_axis_input_shape_mismatch),
+        "layer-input-rank": feature_axis_rank,
+        "data-rank": feature_axis_rank,
+        "input-shape-mismatch": feature_axis_input_shape_mismatch,
     },
     says={
-        "layer-input-rank": feature_axis_say,
-        "data-rank": feature_axis_say,
-        "input-shape-mismatch": feature_axis_say,
+        "layer-input-rank": lambda n: last_axis_say(n, "features"),
+        "data-rank": lambda n: last_axis_say(n, "features"),
+        "input-shape-mismatch": lambda n: last_axis_say(n, "features"),
     },
     programs={
-        "layer-input-rank": feature_axis_programs,
-        "data-rank": feature_axis_programs,
+        "layer-input-rank": last_axis_programs,
+        "data-rank": last_axis_programs,
     },
 )
 
@@ -545,17 +395,14 @@ def counted_batch_input_shape_mismatch(n):
     b = n["found_shape"]
     if len(a) == len(b) and len(a) > 1 and a[0] is not None and a[:-1] == b[1:]:
         return 90
-    if has_axis_of_one(a, b) and b[0] is None:
+    if len(a) > len(b) and 1 in a[1:-1] and b[0] is None:
         return 78
     return 20 if len(a) != len(b) else 4
 
 
 def counted_batch_say(n):
-    """The second size of the shape, which Keras's own None in front shows to have been meant as a batch."""
-    shape = n.get("found_shape", n.get("input_shape"))
-    if shape is None or len(shape) < 2 or shape[0] is not None:
-        return "Keras puts the batch axis in front of input_shape by itself."
-    return f"Keras puts None for the batch in front of input_shape by itself, so {size_text(shape[1])} is an axis of each sample here."
+    """What the first size of input_shape is taken for."""
+    return "Keras puts the batch axis in front of input_shape by itself."
 
 
 BATCH_SIZE_IN_INPUT_SHAPE = Cause(
@@ -570,7 +417,7 @@ BATCH_SIZE_IN_INPUT_SHAPE = Cause(
     tells={
         "kernel-rank-mismatch": lambda n: 72 if len(n["input_shape"] or []) > len(n["kernel_shape"] or []) else 5,
         "layer-input-rank": counted_batch_layer_input_rank,
-        "input-shape-mismatch": shapes_known(counted_batch_input_shape_mismatch),
+        "input-shape-mismatch": counted_batch_input_shape_mismatch,
         "undefined-dimension": prior(8),
     },
 )
@@ -578,77 +425,42 @@ BATCH_SIZE_IN_INPUT_SHAPE = Cause(
 
 def flat_data_rank(n):
     """Rows of many values where images are wanted."""
-    return (
-        86
-        if len(n["found_shape"]) == 2 and n["expected_rank"] > 3 and n["found_shape"][1] > 8
-        else (50 if len(n["found_shape"]) > n["expected_rank"] else 6)
-    )
-
-
-def flat_input_shape_mismatch(n):
-    """Both shapes hold equally many values, or one is a row of the other."""
-    if image_rows(n):
-        return 84
-    a = numbers_of(n["expected_shape"])
-    b = n["found_shape"]
-    return 90 if same_values(a, b) or same_values(a, b[1:]) else 4
-
-
-def flat_say_axis(n):
-    """The product that the layer was built for, and what is missing before it."""
-    if not unflattened(n):
-        return ""
-    sizes = n["found_shape"][1:]
-    return f"{n['expected_size']} = {factors(sizes)}: each sample has the right number of values, but as {shape_text(sizes)}, not as one row."
-
-
-def flat_programs_axis(n):
-    """A Dense layer built for flat rows, on samples that are not flat; then with Flatten before it."""
-    if not unflattened(n):
-        return None
-    sizes = n["found_shape"][1:]
-    rows = n["found_shape"][0]
-    x = [rows] + sizes if rows is not None and light([rows] + sizes) else batch(sizes)
-    if min(sizes) < 1 or not light(x) or not light([n["expected_size"], 10]):
-        return None
-    head = IMPORTS + f"dense = keras.layers.Dense(10)\ndense.build({shape_text([None, n['expected_size']])})\n"
-    return mended(
-        head + zeros("x", x, ""),
-        f"x = keras.layers.Flatten()(x)  # rows of {n['expected_size']}\n",
-        "print(dense(x).shape)\n",
-    )
-
-
-def flat_numpy_broadcast_input(n):
-    """The rows are as many as the pixels of the image."""
-    return (
-        84
-        if len(n["expected_shape"]) == 3
-        and len(n["found_shape"]) == 2
-        and at(n["found_shape"], 0) == at(n["expected_shape"], 0) * at(n["expected_shape"], 1)
-        else (60 if same_values(n["found_shape"], n["expected_shape"]) else 20)
-    )
-
-
-def flat_feed_dict_shape(n):
-    """Both shapes hold equally many values."""
-    if n.get("found_shape") is not None and same_values(numbers_of(n["expected_shape"]), n["found_shape"][1:]):
+    if n["found_rank"] == 2 and n["expected_rank"] > 3 and at(n["found_shape"], 1) > 8:
         return 86
-    return 10
+    return 50 if n["found_rank"] > n["expected_rank"] else 6
+
+
+def flat_shapes(n):
+    """Both shapes hold equally many values, or the rows are as many as the pixels of the image."""
+    a = n.get("expected_shape")
+    b = n.get("found_shape")
+    if a is None or b is None:
+        return 4
+    if image_rows(n) or (len(a) == 3 and at(b, 0) == product(a[:-1])):
+        return 84
+    return 90 if same_values(numbers_of(a), b) or same_values(numbers_of(a), b[1:]) else 10
 
 
 def flat_say(n):
     """The product that shows that both shapes hold the same values."""
-    a = sample(n.get("expected_shape"))
-    b = sample(n.get("found_shape"))
-    for shape in [a, b]:
-        for flat in [a, b, b[1:] if b is not None else None]:
-            both = known(shape) and known(flat)
-            if both and len(flat) == 1 and len(shape) > 1 and product(shape) == flat[0]:
-                return f"{flat[0]} = {factors(shape)}: the values are the same, flattened."
-    if n.get("expected_rank", 0) > 3 and b is not None and len(b) == 2 and b[1] is not None:
-        return f"Each sample is a flat row of {b[1]} values, not an image."
-    return "One of the two shapes is the other one flattened."
+    a = n.get("expected_shape", [n.get("expected_size")]) or []
+    b = n.get("found_shape") or []
+    for sizes, flat in [[a, b], [a[1:], b], [b, a], [b[1:], a]]:
+        if len(sizes) > 1 and at(flat, -1) > 0 and at(flat, -1) == product(sizes):
+            return f"{at(flat, -1)} = {factors(sizes)}: the values are the same, flattened."
+    return ""
+
+
+def flat_programs(n):
+    """A Dense layer built for flat rows, on samples that are not flat; then with Flatten before it."""
+    if not unflattened(n):
+        return None
+    shape = batch(n["found_shape"][1:])
+    wanted = [None, n["expected_size"]]
+    if not light(shape) or not light([n["expected_size"], 10]):
+        return None
+    end = f"dense = keras.layers.Dense(10)\ndense.build({shape_text(wanted)})\ndense(x)\n"
+    return mended(IMPORTS + zeros("x", shape, ""), "x = keras.layers.Flatten()(x)\n", end)
 
 
 FLAT_DATA_VS_IMAGE_SHAPE = Cause(
@@ -656,9 +468,8 @@ FLAT_DATA_VS_IMAGE_SHAPE = Cause(
     "Why does a model for flattened images not take images (or Conv2D flat rows)?",
     "Flatten or reshape the data to the declared shape (Flatten(); x.reshape(-1, h, w, c) for images).",
     says={
-        "data-rank": flat_say,
         "input-shape-mismatch": flat_say,
-        "input-axis-value": flat_say_axis,
+        "input-axis-value": flat_say,
         "feed-dict-shape": flat_say,
         "numpy-broadcast-input": flat_say,
     },
@@ -666,13 +477,13 @@ FLAT_DATA_VS_IMAGE_SHAPE = Cause(
         "conv-op-rank": lambda n: 60 if n.get("found_rank") == 2 else 4,
         "op-rank": lambda n: 48 if n.get("found_rank") == 3 and n.get("expected_rank") == 2 else 8,
         "data-rank": flat_data_rank,
-        "input-shape-mismatch": shapes_known(flat_input_shape_mismatch),
+        "input-shape-mismatch": flat_shapes,
         "input-axis-value": lambda n: 92 if unflattened(n) else (84 if image_rows(n) else 0),
         "sparse-labels-shape": prior(10),
-        "numpy-broadcast-input": shapes_known(flat_numpy_broadcast_input),
-        "feed-dict-shape": shapes_known(flat_feed_dict_shape),
+        "numpy-broadcast-input": flat_shapes,
+        "feed-dict-shape": flat_shapes,
     },
-    programs={"input-axis-value": flat_programs_axis},
+    programs={"input-axis-value": flat_programs},
 )
 
 
@@ -684,9 +495,8 @@ def transposed_input_shape_mismatch(n):
 
 def transposed_sample_count(n):
     """A handful of samples against thousands: features were counted."""
-    if len(sample_sizes(n)) == 2 and min(sample_sizes(n)) < 10 and max(sample_sizes(n)) > 1000:
-        return 60
-    return 5
+    counts = sample_sizes(n)
+    return 60 if len(counts) == 2 and min(counts) < 10 and max(counts) > 1000 else 5
 
 
 AXES_TRANSPOSED = Cause(
@@ -696,7 +506,7 @@ AXES_TRANSPOSED = Cause(
     ask="What does each axis of the array mean?",
     tells={
         "matmul-mismatch": prior(20),
-        "input-shape-mismatch": shapes_known(transposed_input_shape_mismatch),
+        "input-shape-mismatch": transposed_input_shape_mismatch,
         "input-axis-value": lambda n: (
             82 if len(n["found_shape"]) == 3 and n["expected_size"] in n["found_shape"] else 4
         ),

@@ -1,7 +1,8 @@
 """Mistakes around convolutions and what follows them."""
 
 from whyshape.cause import Cause, prior
-from whyshape.causes.programs import IMPORTS, SAMPLES, batch, light, stack, usable, zeros
+from whyshape.causes.labels import BINARY, ONE_HOT, WHOLE
+from whyshape.causes.programs import IMPORTS, SAMPLES, TENSORS, batch, dense, fitted, light, stack, usable, zeros
 from whyshape.causes.signs import (
     any_ratio,
     flattened_maps,
@@ -12,33 +13,22 @@ from whyshape.causes.signs import (
     layer_name,
     named,
     only_axis,
+    outputs_and_targets,
     ranks,
     ratio,
     sparse_rows,
     square_maps,
     unflattened,
 )
+from whyshape.causes.weights import other_model_programs
 from whyshape.say import count, factors, listed, shape_text, size_text
-from whyshape.shapes import at, product, rank
+from whyshape.shapes import at, rank
 
 CONV2D_OUTPUT_HAS_NO_INPUT_CHANNEL_AXIS = Cause(
     "conv2d-output-has-no-input-channel-axis",
     "Why is the number of input channels not in the output shape of Conv2D?",
     "Nothing to fix: each filter spans all input channels and gives one map, so the output is (N, floor((H-k+2p)/s)+1, ..., filters), with k*k*C_in*filters + filters parameters.",
-    keywords=[
-        "output shape",
-        "conv2d",
-        "filters",
-        "channels",
-        "summary",
-        "param",
-        "parameters",
-        "number of channels missing",
-        "61 61 24",
-        "padding",
-        "stride formula",
-        "output size formula",
-    ],
+    keywords=["filters", "summary", "param", "parameters", "missing", "padding", "stride", "formula", "output size"],
 )
 
 
@@ -46,19 +36,7 @@ CONV2D_KERNEL_SPANS_ALL_INPUT_CHANNELS = Cause(
     "conv2d-kernel-spans-all-input-channels",
     "How does Keras Conv2D combine the input channels?",
     "Nothing to fix: a kernel has shape (kh, kw, C_in, filters) and sums over C_in; DepthwiseConv2D, SeparableConv2D or groups keep channels apart.",
-    keywords=[
-        "input channels",
-        "conv2d",
-        "sum across channels",
-        "aggregation",
-        "kernel depth",
-        "2d vs 3d kernel",
-        "weights shape",
-        "depthwise",
-        "separable",
-        "groups",
-        "rgb",
-    ],
+    keywords=["sum across", "aggregation", "kernel depth", "weights shape", "depthwise", "separable", "groups", "rgb"],
 )
 
 
@@ -72,11 +50,7 @@ def depths(n):
 def depths_say(n):
     """Which channels were counted on."""
     wanted, got = depths(n)
-    if wanted < 1 or got < 1:
-        return "The layer (or its weights) was made for the channels of another tensor."
-    times = ratio(got, wanted)
-    groups = f" {got} = {times} * {wanted} would do with groups={times}." if times > 1 else ""
-    return f"The layer before gives {count(got, 'channel')}, this one was made for {wanted}.{groups}"
+    return f"The layer before gives {count(got, 'channel')}, this one was made for {wanted}." if got > 0 else ""
 
 
 def depths_input_axis_value(n):
@@ -88,35 +62,21 @@ def depths_input_axis_value(n):
     return 76 if len(n["found_shape"]) > 3 or named(n, ["conv"]) else 4
 
 
-def depths_programs_op(n):
-    """A kernel for other channels than the input has, with tf.nn.conv2d; then a kernel for the channels that arrive."""
-    wanted, got = depths(n)
-    kernel = n.get("kernel_shape")
-    if not usable(kernel, 4, 4):
-        kernel = [3, 3, wanted, 16]
-    # A multiple is taken for groups, which today's TensorFlow can do on a CPU.
-    if wanted < 1 or got < 1 or got % wanted == 0 or wanted != kernel[2]:
-        return None
-    shape = n.get("input_shape")
-    maps = batch((shape[1:3] if shape is not None and len(shape) == 4 else [28, 28]) + [got])
-    if min(maps[1:3]) < 1 or not light(maps) or not light(kernel) or not light(kernel[:2] + [got, kernel[3]]):
-        return None
-    head = "import numpy as np\nimport tensorflow as tf\n\n" + zeros("maps", maps, "")
-    end = 'print(tf.nn.conv2d(maps, kernel, strides=1, padding="SAME").shape)\n'
-    return [head + zeros("kernel", kernel[:2] + [depth, kernel[3]], "") + end for depth in [wanted, got]]
-
-
-def depths_programs_layer(n):
+def depths_programs(n):
     """A convolution built for other channels than arrive; then built for those that arrive."""
     wanted, got = depths(n)
     shape = n.get("found_shape", n.get("input_shape"))
-    sides = batch(shape[1:-1])[1:] if shape is not None and len(shape) in [3, 4, 5] else [28, 28]
+    sides = batch(shape[1:-1])[1:] if shape is not None and 3 <= len(shape) <= 5 else [28, 28]
     maps = batch(sides + [got])
     if wanted < 1 or got < 1 or wanted > 8192 or min(sides) < 1 or not light(maps):
         return None
-    layers = [f'Conv{len(sides)}D(16, 3, padding="same")']
-    end = zeros("maps", maps, f"{got} channels") + "model.predict(maps, verbose=0)\n"
-    return [IMPORTS + stack(sides + [depth], "", layers) + end for depth in [wanted, got]]
+    data = zeros("maps", maps, "")
+    # An op takes a multiple for groups, which today's TensorFlow can do; a layer never does.
+    if "kernel_channels" in n and got % wanted > 0:
+        kernels = [zeros("kernel", [3] * len(sides) + [depth, 16], "") for depth in [wanted, got]]
+        return [f'{TENSORS}{data}{kernel}tf.nn.convolution(maps, kernel, padding="SAME")\n' for kernel in kernels]
+    layer = f'Conv{len(sides)}D(16, 3, padding="same")'
+    return [f"{IMPORTS}{stack(sides + [depth], '', [layer])}{data}model.predict(maps)\n" for depth in [wanted, got]]
 
 
 INPUT_CHANNELS_DIFFER_FROM_KERNEL = Cause(
@@ -134,14 +94,12 @@ INPUT_CHANNELS_DIFFER_FROM_KERNEL = Cause(
         "input-axis-value": depths_input_axis_value,
     },
     says={
-        "conv-channels-mismatch": lambda n: "" if "groups" in n else depths_say(n),
-        "grouped-conv-on-cpu": depths_say,
         "input-axis-value": depths_say,
     },
     programs={
-        "conv-channels-mismatch": depths_programs_op,
-        "grouped-conv-on-cpu": depths_programs_layer,
-        "input-axis-value": depths_programs_layer,
+        "conv-channels-mismatch": depths_programs,
+        "grouped-conv-on-cpu": depths_programs,
+        "input-axis-value": depths_programs,
     },
 )
 
@@ -149,19 +107,14 @@ INPUT_CHANNELS_DIFFER_FROM_KERNEL = Cause(
 def nchw_programs(n):
     """A training step through a channels-first pool on the CPU; then with the channels moved to the end."""
     shapes = n.get("input_shapes") or [None]
-    shape = shapes[0] if rank(shapes[0]) == 4 else [None, 3, 28, 28]
-    images = batch(shape[1:])
-    if min(images[2:]) < 2 or not light(images) or images[1] > 1024:
+    images = batch(shapes[0][1:] if rank(shapes[0]) == 4 else [3, 28, 28])
+    if min(images[2:]) < 2 or not light(images):
         return None
-    head = (
-        "import numpy as np\nimport tensorflow as tf\n\n"
-        + zeros("images", images, "samples, channels, height, width")
-        + 'with tf.device("/CPU:0"), tf.GradientTape() as tape:\n    x = tf.constant(images)\n    tape.watch(x)\n'
-    )
-    pool = '    y = tf.nn.max_pool2d(x, 2, 2, "VALID", data_format="NCHW")\n'
-    last = '    x = tf.transpose(x, (0, 2, 3, 1))  # channels last\n    y = tf.nn.max_pool2d(x, 2, 2, "VALID")\n'
-    end = "print(tape.gradient(y, x).shape)\n"
-    return [head + pool + end, head + last + end]
+    head = f'import tensorflow as tf\n\nimages = tf.zeros({shape_text(images)})\nwith tf.device("/CPU:0"), tf.GradientTape() as tape:\n    tape.watch(images)\n'
+    return [
+        f"{head}    y = tf.nn.max_pool2d({x})\ntape.gradient(y, images)\n"
+        for x in ['images, 2, 2, "VALID", data_format="NCHW"', 'tf.transpose(images, (0, 2, 3, 1)), 2, 2, "VALID"']
+    ]
 
 
 NCHW_OPS_ON_CPU = Cause(
@@ -172,42 +125,36 @@ NCHW_OPS_ON_CPU = Cause(
     tells={
         "nchw-on-cpu": prior(95),
     },
-    says={
-        "nchw-on-cpu": lambda n: (
-            "Data as (batch, channels, height, width) is for GPUs; on a CPU some ops, and most gradients, take (batch, height, width, channels) only."
-        )
-    },
     programs={"nchw-on-cpu": nchw_programs},
 )
 
 
+def divided(n):
+    """[size, divisor] of a message about groups or parts; 0 where unknown."""
+    return [n.get("size", n.get("filters", n.get("input_channels"))) or 0, n.get("divisor", n.get("groups")) or 0]
+
+
 def multiples_say(n):
     """The multiples of the divisor on both sides of the size."""
-    divisor = n.get("divisor", n.get("groups")) or 0
-    size = n.get("size", n.get("filters", n.get("input_channels"))) or 0
+    size, divisor = divided(n)
     if divisor < 2 or size < 1:
         return ""
     low = size // divisor * divisor
-    return f"Near it: {listed([size_text(each) for each in [low, low + divisor] if each > 0])}."
+    return f"Near it: {listed([f'{each}' for each in [low, low + divisor] if each > 0])}."
 
 
 def multiples_programs(n):
     """A split, or a convolution in groups, whose size does not divide; then with the next size that does."""
-    divisor = n.get("divisor", n.get("groups")) or 0
-    size = n.get("size", n.get("filters", n.get("input_channels"))) or 0
+    size, divisor = divided(n)
     if divisor < 2 or divisor > 999 or size < 1 or size > 9999 or ("size" in n and not named(n, ["split"])):
         return None
     sizes = [size, (size // divisor + 1) * divisor]
     if "size" in n:
         return [f"import tensorflow as tf\n\ntf.split(tf.zeros(({size},)), {divisor})\n" for size in sizes]
+    pairs = [[divisor, size] if "filters" in n else [size, divisor] for size in sizes]
     return [
-        IMPORTS
-        + stack(
-            [8, 8, divisor if "filters" in n else size],
-            "",
-            [f"Conv2D({size if 'filters' in n else divisor}, 3, groups={divisor})"],
-        )
-        for size in sizes
+        IMPORTS + stack([8, 8, channels], "", [f"Conv2D({filters}, 3, groups={divisor})"])
+        for channels, filters in pairs
     ]
 
 
@@ -241,7 +188,7 @@ NOT_A_SHAPE_PROBLEM_CUDNN_OR_MKL = Cause(
     "not-a-shape-problem-cudnn-or-mkl",
     "Not a shape problem: 'No algorithm worked!' or a oneDNN/MKL descriptor error",
     "If the channels agree: match CUDA/cuDNN to the TensorFlow version, allow memory growth, or use another build.",
-    ask="Do the input's channels equal the kernel's depth? Which CUDA, cuDNN and TensorFlow versions?",
+    ask="Which CUDA, cuDNN and TensorFlow versions do you run?",
     tells={
         "conv-channels-mismatch": lambda n: 70 if "_mkl" in n.get("op", "").lower() else 5,
         "conv-algorithm-failed": prior(70),
@@ -268,84 +215,60 @@ def flattened_input_axis_value(n):
         return 0
     if len(n["found_shape"]) > 2 or image_rows(n):
         return 12
-    both = square_maps(n.get("expected_size", 0), n["found_shape"][-1])
+    sizes = flat_sizes(n)
+    both = square_maps(sizes[0], sizes[1])
+    # Flattened maps, or flattened images themselves.
     if both is not None and both[2] >= 16 and min(both) > 1:
         return 86
-    if both is not None and both[2] in [1, 3] and min(both[:2]) >= 20:
-        return 82 if both[2] == 3 else 72  # flattened images themselves
-    times = any_ratio(n.get("expected_size", 0), n["found_shape"][-1])
-    if times > 1 and is_square(times):
+    if both is not None and both[2] < 4 and min(both[:2]) >= 20:
+        return 82
+    if is_square(any_ratio(sizes[0], sizes[1])):
         return 86
-    return 66 if max(n.get("expected_size", 0), n["found_shape"][-1] or 0) > 120 else 50
+    return 66 if max(sizes) > 120 else 50
 
 
 def flattened_weights_shape(n):
     """Dense kernels that differ in their inputs only; surely, when both are side*side*channels."""
-    if (
-        n.get("variable_shape") is not None
-        and n.get("value_shape") is not None
-        and len(n["variable_shape"]) == 2
-        and only_axis(n["variable_shape"], n["value_shape"], 0)
-    ):
-        both = square_maps(n["variable_shape"][0], n["value_shape"][0])
-        return 90 if both is not None and both[2] >= 16 else 62
-    return 6
+    model = n.get("variable_shape")
+    file = n.get("value_shape")
+    if rank(model) != 2 or file is None or not only_axis(model, file, 0):
+        return 6
+    both = square_maps(model[0], file[0])
+    return 90 if both is not None and both[2] >= 16 else 62
 
 
 def flat_sizes(n):
-    """[size that the weights or the reshape are made for, size that arrives]; 0 where unknown."""
+    """[size that the layer or the reshape is made for, size that it gets]; 0 where unknown."""
     if "expected_size" in n:
         return [n["expected_size"], at(n["found_shape"], -1)]
-    if "multiple" in n:
-        return [n["multiple"] or 0, n.get("values") or 0]
     if n.get("variable_shape") is not None and n.get("value_shape") is not None:
-        return [at(n["value_shape"], 0), at(n["variable_shape"], 0)]
-    if "target_values" in n:
-        return [n["target_values"] or 0, n.get("values") or 0]
+        return [at(n["variable_shape"], 0), at(n["value_shape"], 0)]
     inner = inner_sizes(n)
     return [inner[1], inner[0]]
 
 
 def flat_say(n):
     """The two flattened sizes as height*width*channels."""
-    made, got = flat_sizes(n)
-    if "multiple" in n and made > 0:
-        shapes = n.get("input_shapes", [])
-        one = shapes[0][1:] if len(shapes) > 0 and shapes[0] is not None else []
-        if usable(one, 1, 4):
-            return (
-                f"One sample has {factors(one)} = {product(one)} values here, the reshape is fixed at rows of {made}."
-            )
-        return f"The reshape is fixed at rows of {made}; one sample has {got} / (batch size) values."
-    if made < 1 or got < 1:
-        return "The layer was sized for another image size."
-    both = square_maps(made, got)
+    sizes = flat_sizes(n)
+    both = square_maps(sizes[0], sizes[1])
+    head = " VGG16 gives 25088 for 224-pixel images." if 25088 in sizes else ""
     if both is None:
-        head = " 25088 = 7*7*512 is what VGG16 gives for 224-pixel images." if 25088 in [made, got] else ""
-        return f"A flattened map holds height*width*channels: {made} and {got} come from images of two sizes.{head}"
-    a, b, channels = both
-    vgg = ", as VGG16 gives for 224-pixel images" if made == 25088 else ""
-    pixels = f" ({b * 32} pixels)" if made == 25088 and channels == 512 else ""
-    return f"{made} = {factors([a, a, channels])} is what it was built for{vgg}; yours gives {got} = {factors([b, b, channels])}{pixels}."
+        return f"A flattened map holds height*width*channels: these come from images of two sizes.{head}"
+    made, got = [factors([side, side, both[2]]) for side in both[:2]]
+    return f"{sizes[0]} = {made} is what the layer was built for, it gets {sizes[1]} = {got}.{head}"
 
 
-def flat_programs_head(n):
-    """A Dense head built on the flattened maps of one image size, given another; then on global pooling."""
+def flat_programs(n):
+    """A Dense head built on the flattened maps of one image size, given another; then built for that."""
     made, got = flat_sizes(n)
-    if made < 1 or got < 1 or made == got or made > 1000000 or got > 1000000:
+    if min(made, got) < 1 or made == got or max(made, got) > 1000000:
         return None
     both = square_maps(made, got)
+    shapes = [[made], [got]] if both is None else [[side, side, both[2]] for side in both[:2]]
     units = at(n.get("shape_b"), 1)
-    units = units if units > 0 and units * made < 4000000 else 10
-    if both is None:
-        end = zeros("features", [SAMPLES, got], "flattened") + "model.predict(features, verbose=0)\n"
-        return [IMPORTS + stack([size], "", [f"Dense({units})"]) + end for size in [made, got]]
-    a, b, channels = both
-    end = zeros("maps", [SAMPLES, b, b, channels], "of the other image size") + "model.predict(maps, verbose=0)\n"
-    return [
-        IMPORTS + stack([a, a, channels], "", ["Flatten()", f"Dense({units})"]) + end,
-        IMPORTS + stack([None, None, channels], "any size", ["GlobalAveragePooling2D()", f"Dense({units})"]) + end,
-    ]
+    layers = ["Flatten()", f"Dense({units if 0 < units * made < 4000000 else 10})"]
+    end = zeros("maps", [SAMPLES] + shapes[1], "") + "model.predict(maps)\n"
+    return [IMPORTS + stack(shape, "", layers) + end for shape in shapes]
 
 
 def flat_programs_reshape(n):
@@ -355,29 +278,8 @@ def flat_programs_reshape(n):
     if made < 1 or values < 1 or values % made == 0 or values > 10000000:
         return None
     samples = SAMPLES if values % SAMPLES == 0 else 1
-    shapes = n.get("input_shapes", [])
-    shape = (
-        shapes[0]
-        if len(shapes) > 0 and usable(shapes[0], 2, 5) and product(shapes[0]) == values
-        else [samples, values // samples]
-    )
-    head = "import numpy as np\nimport tensorflow as tf\n\n" + zeros("maps", shape, f"{values} values in all")
-    return [f"{head}rows = tf.reshape(maps, {shape})\n" for shape in [f"(-1, {made})", "(maps.shape[0], -1)"]]
-
-
-def flat_programs_weights(n):
-    """Dense weights of one image size put into a model for another; then into a model for the size of the weights."""
-    model = n.get("variable_shape")
-    stored = n.get("value_shape")
-    if not usable(model, 2, 2) or not usable(stored, 2, 2) or model[1] != stored[1] or model[0] == stored[0]:
-        return None
-    if not light(model) or not light(stored):
-        return None
-    both = square_maps(model[0], stored[0])
-    shapes = [[model[0]], [stored[0]]] if both is None else [[both[i], both[i], both[2]] for i in [0, 1]]
-    layers = ["Flatten()", f"Dense({model[1]})"]
-    end = zeros("kernel", stored, "as stored") + f"model.set_weights([kernel, np.zeros({model[1]})])\n"
-    return [IMPORTS + stack(shape, "", layers) + end for shape in shapes]
+    head = TENSORS + zeros("maps", [samples, values // samples], "")
+    return [f"{head}tf.reshape(maps, ({size}))\n" for size in [f"-1, {made}", "len(maps), -1"]]
 
 
 def flat_say_rows(n):
@@ -386,7 +288,7 @@ def flat_say_rows(n):
     times = ratio(rows, labels)
     if times < 2:
         return ""
-    return f"There are {times} rows of logits per label ({rows} = {times} * {labels}): a fixed reshape has cut each sample into {times} rows."
+    return f"{rows} = {times} * {labels}: a fixed reshape has cut each sample into {times} rows."
 
 
 def flat_programs_rows(n):
@@ -394,23 +296,13 @@ def flat_programs_rows(n):
     rows, labels = sparse_rows(n)
     times = ratio(rows, labels)
     shape = n.get("output_shape")
-    if (
-        times < 2
-        or not usable(shape, 2, 2)
-        or len(n["target_shape"]) != 1
-        or not light([rows, shape[1]])
-        or times > 1000
-    ):
+    if times < 2 or times > 1000 or not usable(shape, 2, 2) or len(n["target_shape"]) != 1 or not light(shape):
         return None
-    width = 16
-    head = (
-        IMPORTS
-        + zeros("maps", [labels, times, width], "")
-        + f'labels = np.zeros({labels}, "int32")\n'
-        + f'dense = keras.layers.Dense({shape[1]}, activation="softmax")\n'
+    head = IMPORTS + zeros("maps", [labels, times, 16], "") + f'labels = np.zeros({labels}, "int32")\n'
+    end = (
+        f"scores = keras.layers.Dense({shape[1]})(flat)\nkeras.losses.sparse_categorical_crossentropy(labels, scores)\n"
     )
-    end = "scores = dense(flat)\nprint(keras.losses.sparse_categorical_crossentropy(labels, scores).shape)\n"
-    return [head + f"flat = maps.reshape({size})\n" + end for size in [f"-1, {width}", "len(maps), -1"]]
+    return [f"{head}flat = maps.reshape({size})\n{end}" for size in ["-1, 16", "len(maps), -1"]]
 
 
 FLATTEN_SIZE_OF_OTHER_IMAGE_SIZE = Cause(
@@ -434,13 +326,13 @@ FLATTEN_SIZE_OF_OTHER_IMAGE_SIZE = Cause(
         "input-axis-value": flat_say,
         "sparse-labels-shape": flat_say_rows,
         "weights-shape": flat_say,
-        "reshape-size": flat_say,
+        "reshape-size": lambda n: "The reshape is fixed for images of another size.",
     },
     programs={
-        "matmul-mismatch": flat_programs_head,
-        "input-axis-value": flat_programs_head,
+        "matmul-mismatch": flat_programs,
+        "input-axis-value": flat_programs,
         "sparse-labels-shape": flat_programs_rows,
-        "weights-shape": flat_programs_weights,
+        "weights-shape": other_model_programs,
         "reshape-size": flat_programs_reshape,
     },
 )
@@ -454,11 +346,9 @@ def no_flatten_broadcast_mismatch(n):
 
 def no_flatten_layer_input_rank(n):
     """Dense (or a recurrent layer) of Keras 1 wanted vectors and got a map."""
-    return (
-        68
-        if n["expected_rank"] == 2 and n["found_rank"] == 3
-        else (90 if n["expected_rank"] == 2 and n["found_rank"] > 3 else 4)
-    )
+    if n["expected_rank"] != 2 or n["found_rank"] < 3:
+        return 4
+    return 90 if n["found_rank"] > 3 else 68
 
 
 def no_flatten_target_shape(n):
@@ -467,15 +357,7 @@ def no_flatten_target_shape(n):
     return 86 if wanted > 3 and n.get("found_shape") is not None and len(n["found_shape"]) == 2 else 6
 
 
-def no_flatten_shapes_incompatible(n):
-    """The output has more axes than the target."""
-    both = label_pair(n)
-    if both is None or len(both[1]) <= len(both[0]) or len(both[0]) == 0:
-        return 5
-    return 90 if len(both[1]) > 3 else 60
-
-
-def no_flatten_target_output_mismatch(n):
+def no_flatten_pair(n):
     """The output has more axes than the target."""
     both = label_pair(n)
     if both is None or len(both[1]) <= len(both[0]) or len(both[0]) == 0:
@@ -492,50 +374,32 @@ def no_flatten_sparse_labels_shape(n):
     return 10
 
 
-def no_flatten_pair(n):
-    """[target, output] of a classifier that keeps its middle axes, each with its batch axis; None when it is none."""
-    target = n.get("target_shape", n.get("shape_a"))
-    output = n.get("output_shape", n.get("shape_b"))
-    if "found_shape" in n:
-        target = n["found_shape"]
-        output = n.get("expected_shape")
-    if output is not None and target is not None and len(target) > len(output):
-        target, output = [output, target]
-    return [target, output]
-
-
 def no_flatten_say(n):
     """Which axes of the output were kept."""
-    target, output = no_flatten_pair(n)
-    if output is None or len(output) < 3:
-        return "Dense works on the last axis only, so the axes of the image stay."
-    return f"Dense works on the last axis only, so the axes {shape_text(output[1:-1])} stay, and each place gets its own prediction."
+    both = outputs_and_targets(n)
+    kept = f" {shape_text(both[0][:-1])}" if both is not None and len(both[0]) > 1 else ""
+    return f"Dense works on the last axis only, so the axes{kept} of the image stay."
 
 
 def no_flatten_programs(n):
     """A classifier whose Dense head follows a convolution, and one label a sample; then with Flatten between them."""
-    target, output = no_flatten_pair(n)
-    return classifier(output, at(output, -1) or at(target, -1) or 10, n.get("expected_rank", 4), False)
+    both = outputs_and_targets(n) or [None, None]
+    classes = at(both[0], -1) or at(n.get("found_shape"), -1) or 10
+    shape = [None] + both[0] if both[0] is not None else None
+    return classifier(shape, n.get("expected_rank", 4), classes, BINARY if classes == 1 else ONE_HOT)
 
 
-def classifier(output, classes, rank, sparse):
-    """[broken, fixed]: a convolution and a Dense head, without and with Flatten; output: its shape or None."""
-    sides = batch(output[1:-1] if output is not None and len(output) > 2 else [8] * max(rank - 2, 0))[1:]
+def classifier(output, rank, classes, loss):
+    """[broken, fixed]: a convolution and a Dense head, without and with Flatten; `output`: its shape or None."""
+    sides = batch(output[1:-1] if output is not None else [8] * max(rank - 2, 0))[1:]
     if not 1 <= len(sides) <= 3 or min(sides) < 1 or classes > 10000 or not light([SAMPLES] + sides + [classes + 16]):
         return None
-    kind = "sigmoid" if classes == 1 and not sparse else "softmax"
-    layers = [
-        f'Conv{len(sides)}D(16, 3, padding="same", activation="relu")',
-        f'Dense({classes}, activation="{kind}")',
+    first = f'Conv{len(sides)}D(16, 3, padding="same")'
+    head = dense(classes, "sigmoid" if loss == BINARY else "softmax")
+    labels = zeros("y", [SAMPLES] if loss == WHOLE else [SAMPLES, classes], "")
+    return [
+        fitted(sides + [3], layers, loss, SAMPLES, labels) for layers in [[first, head], [first, "Flatten()", head]]
     ]
-    loss = "sparse_categorical" if sparse else ("binary" if classes == 1 else "categorical")
-    labels = f"({SAMPLES},)" if sparse else f"({SAMPLES}, {classes})"
-    end = (
-        f'model.compile(loss="{loss}_crossentropy")\n'
-        + zeros("images", [SAMPLES] + sides + [3], "")
-        + f"model.fit(images, np.zeros({labels}), verbose=0)\n"
-    )
-    return [IMPORTS + stack(sides + [3], "", kinds) + end for kinds in [layers, [layers[0], "Flatten()", layers[1]]]]
 
 
 MISSING_FLATTEN_BEFORE_DENSE = Cause(
@@ -553,8 +417,8 @@ MISSING_FLATTEN_BEFORE_DENSE = Cause(
             else (79 if unflattened(n) else (70 if layer_name(n).strip().startswith("dense") else 0))
         ),
         "target-shape": no_flatten_target_shape,
-        "shapes-incompatible": no_flatten_shapes_incompatible,
-        "target-output-mismatch": no_flatten_target_output_mismatch,
+        "shapes-incompatible": no_flatten_pair,
+        "target-output-mismatch": no_flatten_pair,
         "sparse-labels-shape": no_flatten_sparse_labels_shape,
     },
     says={
@@ -569,12 +433,12 @@ MISSING_FLATTEN_BEFORE_DENSE = Cause(
     },
     programs={
         # Dense took a map in Keras 1, which raised; today the loss does. The number of classes is not printed.
-        "layer-input-rank": lambda n: classifier(n.get("found_shape"), 10, n["found_rank"], False),
+        "layer-input-rank": lambda n: classifier(n.get("found_shape"), n["found_rank"], 10, ONE_HOT),
         "target-shape": no_flatten_programs,
         "shapes-incompatible": no_flatten_programs,
         "target-output-mismatch": no_flatten_programs,
         "sparse-labels-shape": lambda n: classifier(
-            n.get("output_shape"), at(n.get("output_shape"), -1) or 10, n.get("output_rank", 4), True
+            n.get("output_shape"), n.get("output_rank", 4), at(n.get("output_shape"), -1) or 10, WHOLE
         ),
     },
 )
@@ -597,9 +461,7 @@ LAYER_FED_ALREADY_FLATTENED_INPUT = Cause(
     },
     says={
         "layer-input-rank": lambda n: (
-            "Two dimensions are (batch, features): a layer before this one has already made vectors of the maps."
-            if n.get("found_rank") == 2
-            else ""
+            "A layer before this one has already made vectors of the maps." if n.get("found_rank") == 2 else ""
         )
     },
 )

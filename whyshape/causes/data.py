@@ -2,13 +2,15 @@
 
 from whyshape.cause import Cause, prior
 from whyshape.causes.programs import (
+    IMPORTS,
     SAMPLES,
     defined,
     fed,
     few,
+    fitted,
     light,
     predicted,
-    run_model,
+    stack,
     zeros,
 )
 from whyshape.causes.signs import (
@@ -16,12 +18,12 @@ from whyshape.causes.signs import (
     any_ratio,
     feed_pair,
     first_pairs,
-    flattened_image,
-    flattened_maps,
     inner_sizes,
     is_square,
     lasts,
+    numbers_of,
     only_axis,
+    ranks,
     ratio,
     recurrent,
     sample_sizes,
@@ -29,9 +31,7 @@ from whyshape.causes.signs import (
     unflattened,
 )
 from whyshape.say import count, factors, shape_text
-from whyshape.shapes import at, broadcast_clash, differing_axes, without_axis
-
-DATA = "import numpy as np\nimport tensorflow as tf\n\n"
+from whyshape.shapes import at, broadcast_clash, differing_axes, rank, without_axis
 
 
 def as_list_conv_op_rank(n):
@@ -63,15 +63,12 @@ def as_list_programs_count(n):
     received = n.get("received", 0)
     if n.get("expected", 1) != 1 or received < 2 or received > 10000:
         return None
-    if received > 20:
-        program = predicted([4], ["Dense(1)"], f"samples = [np.zeros(4) for _ in range({received})]\n").replace(
-            "model.predict(x)", "model({x})"
-        )
-        return [program.replace("{x}", x) for x in ["samples", "np.array(samples)"]]
-    if received > 2:
-        return None
-    program = predicted([4], ["Dense(1)"], zeros("x", [SAMPLES, 4], "") + zeros("y", [SAMPLES, 1], "labels"))
-    return [program.replace("predict(x)", "predict([x, y])"), program]
+    y = zeros("y", [SAMPLES, 1], "labels") if received == 2 else ""
+    program = predicted([4], ["Dense(1)"], zeros("x", [SAMPLES if received == 2 else received, 4], "") + y)
+    return [
+        program.replace("model.predict(x)", "model({x})").replace("{x}", x)
+        for x in ["[x, y]" if received == 2 else "list(x)", "x"]
+    ]
 
 
 def as_list_sizes(n):
@@ -89,7 +86,7 @@ def as_list_say_samples(n):
     sizes = as_list_sizes(n)
     if sizes is None:
         return ""
-    return f"A Python list means several inputs: these are {sizes[0]} samples of {count(sizes[1], 'value')}."
+    return f"A Python list means several inputs: its {sizes[0]} elements are your samples."
 
 
 def as_list_programs_samples(n):
@@ -97,8 +94,8 @@ def as_list_programs_samples(n):
     sizes = as_list_sizes(n)
     if sizes is None:
         return None
-    rest = f'model.compile(loss="mse")\nsamples = [np.zeros({sizes[1]}) for _ in range({sizes[0]})]\ny = np.zeros({sizes[0]})\n'
-    return [run_model([sizes[1]], ["Dense(1)"], f"{rest}model.fit({x}, y)\n") for x in ["samples", "np.array(samples)"]]
+    program = fitted([sizes[1]], ["Dense(1)"], "mse", sizes[0], f"y = np.zeros({sizes[0]})\n")
+    return [program.replace("fit(x", "fit(list(x)"), program]
 
 
 def as_list_say_stack(n):
@@ -118,13 +115,8 @@ def as_list_programs_stack(n):
     single = defined(without_axis(shape, axis))
     if not light(single + [2]) or min(single[1:3]) < 2:
         return None
-    head = (
-        "import numpy as np\nfrom tensorflow import keras\n\n"
-        + zeros("left", single, "")
-        + zeros("right", single, "")
-        + "pool = keras.layers.MaxPooling2D()\n"
-    )
-    return [f"{head}pool(np.stack([left, right], axis={axis}))\n", f"{head}[pool(x) for x in [left, right]]\n"]
+    head = IMPORTS + zeros("x", single, "")
+    return [f"{head}keras.layers.MaxPooling2D()({x})\n" for x in [f"np.stack([x, x], axis={axis})", "x"]]
 
 
 LIST_WHERE_ARRAY_OR_TUPLE_EXPECTED = Cause(
@@ -140,7 +132,7 @@ LIST_WHERE_ARRAY_OR_TUPLE_EXPECTED = Cause(
         "number-of-inputs": lambda n: 94 if n.get("received", 0) > 20 else 62,
         "input-structure": prior(45),
         "no-shape-attribute": prior(82),
-        "shapes-incompatible": lambda n: 50 if n.get("shape_a") == [] or n.get("shape_b") == [] else 6,
+        "shapes-incompatible": lambda n: 50 if 0 in ranks(n, "shape_a", "shape_b") else 6,
         "target-output-mismatch": lambda n: 80 if n.get("target_shape") == [] else 8,
         "sample-count": lambda n: (
             92
@@ -168,10 +160,7 @@ LIST_WHERE_ARRAY_OR_TUPLE_EXPECTED = Cause(
 def inputs_feed_dict_shape(n):
     """One number per sample where images or sequences are wanted: the values may be fed in each other's place."""
     found = n.get("found_shape")
-    wanted = n.get("expected_shape")
-    if found is None or wanted is None or len(found) != 1:
-        return 0
-    return 35 if at(found, 0) > 1 and len(wanted) > 2 else 0
+    return 35 if rank(found) == 1 and at(found, 0) > 1 and len(n.get("expected_shape") or []) > 2 else 0
 
 
 INPUTS_DO_NOT_MATCH_MODEL_INPUTS = Cause(
@@ -183,9 +172,7 @@ INPUTS_DO_NOT_MATCH_MODEL_INPUTS = Cause(
         "merge-needs-list": prior(75),
         "input-axis-value": prior(8),
         # Two inputs passed in the wrong order look like one with other features.
-        "input-shape-mismatch": lambda n: (
-            22 if n["expected_shape"] is not None and len(n["expected_shape"]) == 2 else 5
-        ),
+        "input-shape-mismatch": lambda n: 22 if rank(n["expected_shape"]) == 2 else 5,
         "number-of-inputs": lambda n: 20 if n.get("received", 0) > 20 else 64,
         "input-structure": prior(75),
         "feed-dict-shape": inputs_feed_dict_shape,
@@ -200,12 +187,13 @@ def lengths_of(n):
     if "x_size" in n:
         return [n["x_size"], n["y_size"], False]
     inputs = n.get("x_sizes", sample_sizes(n) if "shapes" in n else [])
-    for size in inputs[:5]:
-        if size is not None and size != at(inputs, 0):
-            return [at(inputs, 0), size, True]
-    for size in n.get("y_sizes", []):
-        if size is not None and len(inputs) < 6 and size != at(inputs, 0):
-            return [at(inputs, 0), size, False]
+    first = at(inputs, 0)
+    for size in numbers_of(inputs[:5]):
+        if size != first:
+            return [first, size, True]
+    for size in numbers_of(n.get("y_sizes", [])):
+        if size != first and len(inputs) < 6:
+            return [first, size, False]
     return None
 
 
@@ -216,64 +204,33 @@ def reshape_factor(a, b):
 
 
 def lengths_say(n):
-    """The ratio of the two numbers where it is a telling one, else their difference."""
+    """The ratio of the two numbers where it is a telling one."""
     lengths = lengths_of(n)
     if lengths is None:
         return ""
     a, b, inputs = lengths
     factor = reshape_factor(max(a, b), min(a, b))
     if factor > 1 and not inputs:
-        return f"{max(a, b)} = {factors([min(a, b), factor])}: a reshape has drawn a factor of {factor} into the first axis of {('x' if a > b else 'y')}, or steps were counted as samples."
-    return f"{('Two inputs' if inputs else 'x and y')} need one row per sample; one has {count(abs(a - b), 'row')} more. Only one was filtered or split, or training data meets test data."
-
-
-def fit_batch(rows):
-    """A batch size, a power of two, with which an epoch of a program is short; Keras's own 32 where it is."""
-    for size in [32, 128, 512, 2048, 8192]:
-        if rows <= 64 * size:
-            return size
-    return 32768
+        return f"{max(a, b)} = {factors([min(a, b), factor])}: a reshape has drawn a factor of {factor} into the first axis, or steps were counted as samples."
+    return "All arrays need one row per sample: only one was filtered or split, or training data meets test data."
 
 
 def lengths_programs(n):
-    """Data of one set with labels of the other, a reshape that multiplies samples, or two inputs of two lengths; then paired."""
+    """Arrays of different lengths, or a reshape that multiplies samples; then of one length."""
     lengths = lengths_of(n)
-    if lengths is None or not light([max(lengths[0] or 0, lengths[1] or 0), 16]) or min(lengths[:2]) < 1:
+    if lengths is None or min(lengths[:2]) < 1 or max(lengths[:2]) > 1000000:
         return None
     a, b, inputs = lengths
-    if max(a, b) > 1000000:
-        return None
-    size = fit_batch(max(a, b))
-    fit = 'model.compile(loss="mse")\n{data}model.fit({x}, {y}' + (f", batch_size={size})\n" if size > 32 else ")\n")
-    if inputs:
-        program = (
-            "import numpy as np\nfrom tensorflow import keras\n\nfirst, second = keras.Input((4,)), keras.Input((4,))\n"
-            + "h = keras.layers.Concatenate()([first, second])\n"
-            + "model = keras.Model([first, second], keras.layers.Dense(1)(h))\n"
-            + fit.replace("{data}", zeros("a", [a, 4], "") + zeros("b", [b, 4], "") + zeros("y", [a], ""))
-        )
-        rows = min(a, b)
-        return [
-            program.replace("{x}", "[a, b]").replace("{y}", "y"),
-            program.replace("{x}", f"[a[:{rows}], b[:{rows}]]").replace("{y}", f"y[:{rows}]"),
-        ]
     factor = reshape_factor(a, b)
-    if factor > 1:
-        data = f"data = np.zeros(({b}, {factor}, 4))\n"
-        program = fit.replace("{x}", "x").replace("{y}", f"np.zeros({b})")
-        return [
-            run_model(
-                [4], ["Dense(1)"], program.replace("{data}", f"{data}x = data.reshape(-1, 4)  # {shape_text([a, 4])}\n")
-            ),
-            run_model(
-                [4 * factor],
-                ["Dense(1)"],
-                program.replace("{data}", f"{data}x = data.reshape(len(data), {4 * factor})\n"),
-            ),
-        ]
-    data = f"x_train, y_train = np.zeros(({a}, 4)), np.zeros({a})\nx_test, y_test = np.zeros(({b}, 4)), np.zeros({b})\n"
-    program = run_model([4], ["Dense(1)"], fit.replace("{data}", data).replace("{x}", "x_train"))
-    return [program.replace("{y}", "y_test"), program.replace("{y}", "y_train")]
+    data = [f"x = np.zeros(({a}, 4))\ny = np.zeros({size})\n" for size in [b, a]]
+    layers = "keras.layers.Dense(1)"
+    if inputs:
+        layers = f"keras.layers.Concatenate(), {layers}"
+        data = [f"x = [np.zeros(({a}, 4)), np.zeros(({size}, 4))]\ny = np.zeros({a})\n" for size in [b, a]]
+    elif factor > 1:
+        data = [f"x = np.zeros(({b}, {factor}, 4)).reshape({rows}, -1)\ny = np.zeros({b})\n" for rows in [a, b]]
+    head = f'{IMPORTS}model = keras.Sequential([{layers}])\nmodel.compile(loss="mse")\n'
+    return [f"{head}{lines}model.fit(x, y, batch_size=512)\n" for lines in data]
 
 
 X_AND_Y_LENGTHS_DIFFER = Cause(
@@ -307,23 +264,16 @@ EMPTY_DATA = Cause(
     ask="Does the path, glob or filter find anything?",
     tells={
         "concat-mismatch": lambda n: 85 if any([0 in pair[0] or 0 in pair[1] for pair in first_pairs(n)]) else 0,
-        "data-rank": lambda n: 96 if at(n["found_shape"], 0) == 0 and len(n["found_shape"]) > 0 else 0,
-        "target-not-one-hot": lambda n: 94 if at(n["found_shape"], 0) == 0 and len(n["found_shape"]) > 0 else 0,
+        "data-rank": lambda n: 96 if n["found_shape"][:1] == [0] else 0,
+        "target-not-one-hot": lambda n: 94 if n["found_shape"][:1] == [0] else 0,
         "sample-count": lambda n: 95 if 0 in sample_sizes(n) else 0,
         "tensorarray-shape": lambda n: (
             78 if n.get("expected_shape") is not None and n.get("found_shape") is None else 0
         ),
-        "weights-shape": lambda n: 94 if n.get("value_shape") is not None and 0 in n["value_shape"] else 0,
-        "feed-dict-shape": lambda n: 95 if n.get("found_shape") is not None and n["found_shape"][:1] == [0] else 0,
+        "weights-shape": lambda n: 94 if 0 in (n.get("value_shape") or []) else 0,
+        "feed-dict-shape": lambda n: 95 if (n.get("found_shape") or [])[:1] == [0] else 0,
     },
 )
-
-
-def fixed_batch_conv_transpose_mismatch(n):
-    """The message is the one about batches."""
-    if "input_batch" in n or not ("actual" in n or "input_channels" in n) and n.get("batch_message") is not None:
-        return 88
-    return 30
 
 
 def fixed_batch_concat_mismatch(n):
@@ -379,13 +329,12 @@ def fixed_batch_pair(n):
 
 
 def fixed_batch_say(n):
-    """Which sizes, and what is left over where that is it."""
+    """What is left over, or where the other size comes from."""
     if fixed_batch_elements(n) > 50 and "element" in n:
         return f"{n['shape_b'][0]} samples are left after {n['element']} batches of {n['shape_a'][0]}."
-    pair = fixed_batch_pair(n)
-    if pair is None:
+    if fixed_batch_pair(n) is None:
         return ""
-    return f"All but the batch agrees: {pair[0]} samples meet {pair[1]}, one of them written into the model, or a last batch that is smaller."
+    return "All but the batch agrees: one size is written into the model, or a last batch is smaller."
 
 
 def fixed_batch_programs(n, merge):
@@ -394,34 +343,20 @@ def fixed_batch_programs(n, merge):
     if pair is None or (merge != "x + state" and len(pair[2]) == 0):
         return None
     if recurrent(n) and max(pair[:2]) < 5000:
-        program = run_model([10, 4], ["LSTM(8, stateful=True)"], "model.predict(np.zeros(({rows}, 10, 4)), {rows})\n")
-        program = program.replace("Input((", f"Input(batch_shape=({pair[1]}, ")
-        return [program.replace("{rows}", f"{rows}") for rows in pair[:2]]
+        model = f"keras.Input(batch_shape=({pair[1]}, 10, 4)), keras.layers.LSTM(8, stateful=True)"
+        head = f"{IMPORTS}model = keras.Sequential([{model}])\n"
+        return [f"{head}model.predict(np.zeros(({rows}, 10, 4)), {rows})\n" for rows in pair[:2]]
     rest = "".join([f", {size}" for size in pair[2]])
-    head = "import tensorflow as tf\n\n\ndef step(x):\n    state = tf.zeros({batch})\n" + f"    return {merge}\n\n\n"
-    head = head + f"step(tf.zeros({shape_text([pair[0]] + pair[2])}))\n"
-    return [
-        head.replace("{batch}", shape_text([pair[1]] + pair[2])),
-        head.replace("{batch}", f"(tf.shape(x)[0]{rest or ','})"),
-    ]
+    head = f"import tensorflow as tf\n\nx = tf.zeros({shape_text([pair[0]] + pair[2])})\n"
+    return [f"{head}state = tf.zeros(({size}{rest or ','}))\n{merge}\n" for size in [f"{pair[1]}", "tf.shape(x)[0]"]]
 
 
 def fixed_batch_programs_elements(n):
     """The outputs of all batches stacked, the last of them smaller; then joined."""
-    if (
-        fixed_batch_elements(n) < 50
-        or not light(n["shape_a"] + [n["element"]])
-        or n["element"] > 1000
-        or not light(n["shape_b"])
-    ):
+    if fixed_batch_elements(n) < 50 or not light(n["shape_a"] + [n["element"]]) or not light(n["shape_b"]):
         return None
-    a = n["shape_a"]
-    rows = a[0] * n["element"] + n["shape_b"][0]
-    head = (
-        f"import tensorflow as tf\n\nx = tf.zeros({shape_text([rows] + a[1:])})\n"
-        + f"outputs = [x[i : i + {a[0]}] for i in range(0, {rows}, {a[0]})]\n"
-    )
-    return [f"{head}tf.stack(outputs)\n", f"{head}tf.concat(outputs, axis=0)\n"]
+    batches = f"[tf.zeros({shape_text(n['shape_a'])})] * {n['element']} + [tf.zeros({shape_text(n['shape_b'])})]"
+    return [f"import tensorflow as tf\n\ntf.{call}({batches}, axis=0)\n" for call in ["stack", "concat"]]
 
 
 def fixed_batch_programs_feed(n):
@@ -439,7 +374,7 @@ BATCH_SIZE_FIXED_OR_DIFFERS = Cause(
     "Use tf.shape(x)[0] instead of a constant, or drop_remainder=True; feed all inputs with the same batch size.",
     ask="Does the number of samples divide by the batch size, and where is that written?",
     tells={
-        "conv-transpose-mismatch": fixed_batch_conv_transpose_mismatch,
+        "conv-transpose-mismatch": lambda n: 88 if "input_batch" in n else 30,
         "rnn-batch-size": prior(40),
         "attention-shape": lambda n: 88 if n.get("axis") == 0 and len(n["input_shape"] or []) > 2 else 0,
         "matmul-mismatch": lambda n: (
@@ -516,52 +451,38 @@ def features_say(n):
     model, data, rows = features_pair(n)
     if model * data == 0 or model == data:
         return ""
-    image = flattened_image(data) if flattened_maps(n) is None else ""
-    if "shape_b" in n and image != "" and flattened_image(model) == "":
-        return f"{data} = {image} is a flattened image, {model} the width of a hidden layer: the product before it was left out."
     if data == 1 and model > 2:
         return "The data has one column: a table whose separator was not recognised?"
     if data == model + 1:
         return "One column too many: an index, or the target, is still in the table."
-    if data + 1 == model:
-        return "One column too few: one was dropped, or a category is not in this data."
-    if data == 2 * model or model == 2 * data:
+    if any_ratio(model, data) == 2:
         return f"{max(model, data)} = 2*{min(model, data)}: Bidirectional, or two joined blocks, doubles a width."
-    if 1000 in [model, data]:
-        return "1000 are class scores of ImageNet: the last layer was kept on one side (include_top=False)."
     if model in FEATURE_WIDTHS and data in FEATURE_WIDTHS:
-        return f"{model} and {data} are widths of two feature extractors or layers."
+        top = " (1000 with include_top=True)" if 1000 in [model, data] else ""
+        return f"{model} and {data} are widths of two feature extractors or layers{top}."
     more = "more" if data > model else "fewer"
     return f"The data has {count(abs(data - model), 'column')} {more}: others were chosen, or one-hot encoding found other categories."
 
 
 def features_programs(n):
-    """A table of another width than the model's; then the columns of the training data, or a model of the new width."""
+    """A table of another width than the model's; then a model of the new width."""
     model, data, rows = features_pair(n)
-    if min(model, data) < 1 or model == data or max(model, data) > 100000:
-        return None
     rows = few(rows)
-    x = zeros("x", [rows if light([rows, data]) else SAMPLES, data], "")
-    broken = predicted([model], ["Dense(16)", "Dense(1)"], x)
-    if data > model:
-        return [
-            broken,
-            predicted(
-                [model], ["Dense(16)", "Dense(1)"], f"{x}x = x[:, :{model}]  # the columns of the training data\n"
-            ),
-        ]
-    return [broken, predicted([data], ["Dense(16)", "Dense(1)"], x)]
+    if min(model, data) < 1 or model == data or not light([rows, data]) or model > 100000:
+        return None
+    x = zeros("x", [rows, data], "")
+    return [predicted([size], ["Dense(1)"], x) for size in [model, data]]
 
 
 def features_programs_matmul(n):
     """Weights for another width of the data; then for this one."""
     model, data, rows = features_pair(n)
     units = at(n.get("shape_b"), 1) or 16
-    if rows * units == 0 or model * data == 0 or model == data or not light([rows + units, max(model, data)]):
+    if rows * units * model * data == 0 or model == data or not light([rows + units, max(model, data)]):
         return None
-    head = f"import tensorflow as tf\n\nx = tf.zeros({shape_text([rows, data])})\n"
     return [
-        f"{head}w = tf.Variable(tf.zeros({shape_text([size, units])}))\ntf.matmul(x, w)\n" for size in [model, data]
+        f"import tensorflow as tf\n\nx = tf.zeros({shape_text([rows, data])})\ntf.matmul(x, tf.ones({shape_text([size, units])}))\n"
+        for size in [model, data]
     ]
 
 
@@ -570,7 +491,7 @@ def features_programs_feed(n):
     if not feed_pair(n) or len(n["found_shape"]) != 2 or not light(n["found_shape"]) or at(n["expected_shape"], 1) == 0:
         return None
     x = zeros("x", n["found_shape"], "")
-    return [fed(n["expected_shape"], x), fed([n["expected_shape"][0], n["found_shape"][1]], x)]
+    return [fed([n["expected_shape"][0], size], x) for size in [n["expected_shape"][1], n["found_shape"][1]]]
 
 
 def features_vector(n):
@@ -612,54 +533,33 @@ FEATURE_COUNT_DIFFERS = Cause(
 )
 
 
-def deployed_say_tflite(n):
-    """One dimension fewer: the batch; on the batch axis: the size that was converted; else whatever that axis is."""
-    if "axis" not in n:
-        return "A single sample lacks the batch axis: x[None] adds it." if n["received"] + 1 == n["expected"] else ""
-    if n["axis"] == 0:
-        return f"The model was converted for a batch of {n['expected']}: resize_tensor_input(index, shape) makes it {n['received']}."
-    return "get_input_details() shows the shape that was converted; inputs may stand in another order than in Keras."
-
-
 def deployed_programs_tflite(n):
-    """An interpreter that is given a sample without its batch axis, or a larger batch; then as it wants it."""
-    shape = [28, 28, 1][: max(n["expected"] - 1, 0)] if "axis" not in n else [28, 28, 1]
-    if "axis" not in n and not (n["received"] + 1 == n["expected"] and 1 <= len(shape) <= 3 and n["expected"] < 5):
+    """An interpreter that is given a sample without its batch axis, or a batch; then a batch of one."""
+    received = n["received"]
+    if "axis" in n:
+        if n["axis"] != 0 or n["expected"] != 1 or received < 2 or received > 2000:
+            return None
+    elif received + 1 != n["expected"] or received < 1 or received > 3:
         return None
-    if "axis" in n and not (n["axis"] == 0 and n["expected"] == 1 and 1 < n["received"] <= 2000):
-        return None
-    x = shape if "axis" not in n else [n["received"]] + shape
+    shape = [28, 28, 1] if "axis" in n else [28, 28, 1][:received]
     program = (
-        f"{DATA}model = tf.keras.Sequential([tf.keras.Input({shape_text(shape)}), tf.keras.layers.Dense(1)])\n"
-        + "content = tf.lite.TFLiteConverter.from_keras_model(model).convert()\n"
-        + "interpreter = tf.lite.Interpreter(model_content=content)\n"
-        + 'index = interpreter.get_input_details()[0]["index"]\n'
-        + zeros("x", x, "")
-        + "{resize}interpreter.allocate_tensors()\ninterpreter.set_tensor(index, {x})\n"
+        f"import tensorflow as tf\n{IMPORTS}{stack(shape, '', ['Dense(1)'])}content = tf.lite.TFLiteConverter.from_keras_model(model).convert()\n"
+        + "interpreter = tf.lite.Interpreter(model_content=content)\ninterpreter.allocate_tensors()\n"
+        + zeros("x", [received] + shape if "axis" in n else shape, "")
+        + "interpreter.set_tensor(0, {x})\n"
     )
-    return [
-        program.replace("{resize}", "").replace("{x}", "x"),
-        program.replace("{resize}", "interpreter.resize_tensor_input(index, x.shape)\n" if "axis" in n else "").replace(
-            "{x}", "x[None]" if "axis" not in n else "x"
-        ),
-    ]
+    return [program.replace("{x}", x) for x in ["x", "x[:1]" if "axis" in n else "x[None]"]]
 
 
 def deployed_programs_signature(n):
-    """A function with a signature, given a sample without its batch axis or of another size; then as the signature says."""
+    """A function with a signature, given another shape; then as the signature says."""
     wanted = n.get("expected_shape")
     given = n.get("found_shape")
     if wanted is None or given is None or not light(defined(wanted)) or not light(defined(given)):
         return None
-    given = defined(given)
-    right = [size if size is not None else 1 for size in wanted]
-    head = (
-        f"import tensorflow as tf\n\nspec = tf.TensorSpec({shape_text(wanted)}, tf.float32)\n\n\n"
-        + "@tf.function(input_signature=[spec])\ndef serve(x):\n    return 2 * x\n\n\n"
-    )
-    if given == right[1:]:
-        return [f"{head}x = tf.zeros({shape_text(given)})\nserve({x})\n" for x in ["x", "x[None]"]]
-    return [f"{head}serve(tf.zeros({shape_text(shape)}))\n" for shape in [given, right]]
+    signature = f"input_signature=[tf.TensorSpec({shape_text(wanted)})]"
+    head = f"import tensorflow as tf\n\nserve = tf.function(lambda x: 2 * x, {signature})\n"
+    return [f"{head}serve(tf.zeros({shape_text(defined(shape))}))\n" for shape in [given, wanted]]
 
 
 DEPLOYED_MODEL_INPUT_DIFFERS = Cause(
@@ -674,7 +574,13 @@ DEPLOYED_MODEL_INPUT_DIFFERS = Cause(
         "tflite-set-tensor": prior(76),
         "reshape-size": lambda n: 64 if n.get("target_values") == 1 else 6,
     },
-    says={"tflite-set-tensor": deployed_say_tflite},
+    says={
+        "tflite-set-tensor": lambda n: (
+            "A single sample lacks the batch axis: x[None] adds it."
+            if "axis" not in n and n["received"] + 1 == n["expected"]
+            else ""
+        )
+    },
     programs={"tflite-set-tensor": deployed_programs_tflite, "signature-mismatch": deployed_programs_signature},
 )
 

@@ -53,7 +53,7 @@ def one_column_say(n):
     """Two values per sample that do not compare: a class number and a probability for each class."""
     classes = one_column_classes(n)
     if classes == 0:
-        return "A single column is a class number, or one-hot labels with only one class."
+        return ""
     loss = BINARY if binary(n) else ONE_HOT
     return f"The network gives {classes} probabilities, the labels one class number. {loss} wants {classes} columns of labels."
 
@@ -61,56 +61,38 @@ def one_column_say(n):
 def one_column_programs(n):
     """Class numbers under the loss for one-hot labels; then under the loss for class numbers."""
     classes = one_column_classes(n)
-    found = n.get("found_shape")
-    if classes == 0 and at(found, 1) == 1 and "expected_shape" not in n:
-        classes = 10  # a message without the output's shape
     if classes == 0:
         return None
-    both = outputs_and_targets(n) or [[classes], [1], found[0]]
-    axes = batch(both[0][:-1])[1:]
-    rows = few(both[2])
+    output, target, rows = outputs_and_targets(n)
+    axes = batch(output[:-1])[1:]
+    rows = few(rows)
     if not light([rows, classes] + axes):
         return None
-    labels = zeros("y", [rows] + axes + both[1][len(axes) :], f"class numbers, 0 to {classes - 1}")
+    labels = zeros("y", [rows] + axes + target[len(axes) :], "class numbers")
     layers = [dense(classes, "softmax")]
     return [fitted(axes + [4], layers, loss, rows, labels) for loss in [BINARY if binary(n) else ONE_HOT, WHOLE]]
 
 
-def fed_labels(n):
-    """True when one number per sample is fed where rows are wanted, to a second placeholder or one with the name of labels."""
-    wanted = n.get("expected_shape")
-    found = n.get("found_shape")
-    if wanted is None or found is None or len(wanted) != 2 or len(found) != 1 or at(found, 0) < 2:
-        return False
-    name = n.get("tensor", "").lower()
-    if any([word in name for word in ["label", "target", "y_", "y:", "class"]]):
-        return True
-    return "placeholder_" in name and "placeholder_:" not in name
-
-
 def one_column_feed(n):
-    """Whole-number labels fed where one-hot ones are wanted; by the numbers alone, where nothing names them."""
-    if fed_labels(n):
-        return 80 if 1 < at(n["expected_shape"], 1) <= 20000 else 3
-    return 45 if one_column_unnamed(n) else 3
-
-
-def one_column_unnamed(n):
-    """True when one number per sample is fed where a few columns are wanted, and it is no sample without its batch axis."""
-    wanted = n.get("expected_shape")
+    """One number per sample, fed where a few columns are wanted: labels, surely where the placeholder's name says so."""
+    columns = at(n.get("expected_shape"), 1)
     found = n.get("found_shape")
-    if wanted is None or found is None or len(wanted) != 2 or len(found) != 1 or at(found, 0) < 2:
-        return False
-    return 1 < at(wanted, 1) <= 1000 and at(wanted, 1) != at(found, 0)
+    if rank(n.get("expected_shape")) != 2 or rank(found) != 1 or at(found, 0) < 2 or not 1 < columns <= 1000:
+        return 3
+    name = n.get("tensor", "").lower()
+    second = "placeholder_" in name and "placeholder_:" not in name
+    if second or any([word in name for word in ["label", "target", "y_", "y:", "class"]]):
+        return 80
+    return 45 if columns != at(found, 0) else 3
 
 
 def one_column_say_feed(n):
     """What is fed and what the placeholder takes."""
-    if one_column_feed(n) < 40:
+    score = one_column_feed(n)
+    if score < 40:
         return ""
-    classes = at(n["expected_shape"], 1)
-    what = "These look like labels" if fed_labels(n) else "If these are labels"
-    return f"{what}: one class number for each of {at(n['found_shape'], 0)} samples. The placeholder takes one-hot ones, np.eye({classes})[y]."
+    what = "These look like" if score > 45 else "If these are"
+    return f"{what} class numbers: the placeholder takes one-hot labels, np.eye({n['expected_shape'][1]})[y]."
 
 
 ONE_COLUMN_LABELS_WITH_CATEGORICAL_LOSS = Cause(
@@ -129,14 +111,16 @@ ONE_COLUMN_LABELS_WITH_CATEGORICAL_LOSS = Cause(
     says={
         "feed-dict-shape": one_column_say_feed,
         "target-shape": one_column_say,
-        "target-not-one-hot": one_column_say,
         "shapes-incompatible": one_column_say,
         "target-output-mismatch": one_column_say,
         "logits-labels-size": one_column_say,
     },
     programs={
         "target-shape": one_column_programs,
-        "target-not-one-hot": one_column_programs,
+        # The output's shape is not printed.
+        "target-not-one-hot": lambda n: one_column_programs(
+            {"expected_shape": [None, 10], "found_shape": n["found_shape"]}
+        ),
         "shapes-incompatible": one_column_programs,
         "target-output-mismatch": one_column_programs,
         "logits-labels-size": one_column_programs,
@@ -188,14 +172,12 @@ def units_say(n):
     units, columns = sizes
     if columns == 1:
         return f"{BINARY} wants one unit for labels of 0 and 1: {dense(1, 'sigmoid')}."
-    what = f"{count(units, 'unit')} for {columns} columns of labels"
+    why = "were all class folders found?"
+    if abs(units - columns) == 1:
+        why = "a class without samples, or class numbers that begin at 1?"
     if units == 1:
-        return f"{what}: a network for yes or no, given one-hot labels."
-    if units == columns + 1:
-        return f"{what}: a class without a sample, or a background class?"
-    if units + 1 == columns:
-        return f"{what}: class numbers from 1 on leave column 0 empty."
-    return f"{what}: were all class folders found?"
+        why = "a network for yes or no."
+    return f"{count(units, 'unit')} for {columns} columns of labels: {why}"
 
 
 def units_programs(n):
@@ -205,11 +187,11 @@ def units_programs(n):
         return None
     units, columns = sizes
     rows = few(outputs_and_targets(n)[2])
-    several = binary(n) and units > 1  # labels that are no classes
-    labels = zeros("y", [rows, columns], "0 and 1" if several else f"one-hot labels of {columns} classes")
+    labels = zeros("y", [rows, columns], "")
+    # Under binary_crossentropy the labels of several units are no classes.
     return [
         fitted([4], [dense(size, "sigmoid")], BINARY, rows, labels)
-        if size == 1 or several
+        if size == 1 or (binary(n) and units > 1)
         else fitted([4], [dense(size, "softmax")], ONE_HOT, rows, labels)
         for size in sizes
     ]
@@ -269,9 +251,7 @@ def one_hot_sparse_labels_shape(n):
 
 def one_hot_classes(n):
     """Classes of one-hot labels: columns of the target, or of the output where the labels were flattened."""
-    classes = at(n.get("output_shape"), -1)
-    if classes == 0:
-        classes = at(n.get("found_shape"), -1) if "found_shape" in n else n.get("size", 0)
+    classes = at(n.get("output_shape"), -1) or at(n.get("found_shape"), -1) or n.get("size", 0)
     return classes if 1 < classes <= 20000 else 0
 
 
@@ -281,7 +261,7 @@ def one_hot_say(n):
     end = f"{WHOLE} wants the class number alone."
     if classes == 0:
         return end
-    rows = sparse_counts(n) if "output_shape" in n else [0, 0]
+    rows = sparse_counts(n)
     told = f"{rows[1]} = {factors([rows[0], classes])}. " if rows[0] > 1 and rows[1] == rows[0] * classes else ""
     if "size" in n and not said_in_loss(n):
         told = "If these are labels of a loss: "
@@ -308,7 +288,7 @@ def one_hot_programs(n):
     rows = few(at(n.get("output_shape", n.get("found_shape")), 0))
     if rows * classes > 1000000:
         rows = SAMPLES
-    labels = zeros("y", [rows, classes], f"one-hot labels of {classes} classes")
+    labels = zeros("y", [rows, classes], "one-hot labels")
     return [fitted([4], [dense(classes, "softmax")], loss, rows, labels) for loss in [WHOLE, ONE_HOT]]
 
 
@@ -373,23 +353,21 @@ def label_axis_pair(n):
 
 def label_axis_say(n):
     """Which of the two lacks an axis."""
-    if "expected_rank" in n:
-        steps = shape_text(n["found_shape"] + [1])
-        return f"One label per step: y[..., None] has the shape {steps}." if steps_want_axis(n) else ""
-    both = label_pair(n)
+    if steps_want_axis(n):
+        return f"One label per step: y[..., None] has the shape {shape_text(n['found_shape'] + [1])}."
     if label_axis_pair(n) < 80:
         return ""
-    what = shape_text(both[0])
-    if len(both[0]) < len(both[1]):
-        return f"The labels {what} lack an axis of 1: {'y[..., None]' if both[1][-1] == 1 else 'y[:, None]'} adds it."
-    return f"The labels {what} have an axis of 1 too many."
+    target, output = label_pair(n)
+    if len(target) > len(output):
+        return "The labels have an axis of 1 too many."
+    return f"The labels lack an axis of 1: {'y[..., None]' if output[-1] == 1 else 'y[:, None]'} adds it."
 
 
 def label_axis_feed(n):
     """(n,) where (None, 1) is wanted."""
     wanted = n.get("expected_shape")
     found = n.get("found_shape")
-    if wanted is None or found is None or len(wanted) != 2 or len(found) != 1 or at(wanted, 1) != 1:
+    if rank(wanted) != 2 or rank(found) != 1 or at(wanted, 1) != 1:
         return 3
     return 84 if at(found, 0) > 1 else 40
 
@@ -411,9 +389,7 @@ LABEL_AXIS_MISSING_OR_EXTRA = Cause(
         "shapes-incompatible": label_axis_say,
         "target-output-mismatch": label_axis_say,
         "feed-dict-shape": lambda n: (
-            f"One number for each of {at(n['found_shape'], 0)} samples, where the placeholder takes a column: y.reshape(-1, 1)."
-            if label_axis_feed(n) > 50
-            else ""
+            "The placeholder takes a column: y.reshape(-1, 1)." if label_axis_feed(n) > 50 else ""
         ),
     },
 )
@@ -424,7 +400,7 @@ def label_ids_say(n):
     if "classes" not in n:
         return ""
     if n["label"] < 0 or n["label"] > 100 * n["classes"]:
-        return "Look for NaN, a fill value such as -1 or 255, or wrongly decoded labels."
+        return "Look for NaN or a fill value such as -1 or 255."
     if n["label"] == n["classes"]:
         return "Off by one: do the numbers begin at 1?"
     return f"For labels up to {n['label']} the layer needs {n['label'] + 1} units."
@@ -435,7 +411,7 @@ def label_ids_programs(n):
     classes = n.get("classes", 0)
     if classes < 1 or n["label"] < classes or n["label"] > 20000:
         return None
-    labels = f"y = np.full({SAMPLES}, {n['label']})  # the largest label\n"
+    labels = f"y = np.full({SAMPLES}, {n['label']})\n"
     return [fitted([4], [dense(units, "softmax")], WHOLE, SAMPLES, labels) for units in [classes, n["label"] + 1]]
 
 

@@ -1,127 +1,136 @@
 """Mistakes where tensors meet or are reshaped."""
 
 from whyshape.cause import Cause, prior
-from whyshape.causes.programs import FUNCTIONAL, light, mended, usable
+from whyshape.causes.programs import FUNCTIONAL, light, multiplied, usable
 from whyshape.causes.signs import (
     all_one_rank,
     any_ratio,
     between_layers,
     doubled,
-    first_pairs,
     first_rank,
     in_loss,
-    inner_sizes,
     lasts,
     layer_name,
     named,
-    numbers_of,
     slightly,
-    tail,
 )
-from whyshape.say import count, fill, shape_text
-from whyshape.shapes import at, broadcast_clash, differing_axes, product, window_output
+from whyshape.say import count, shape_text
+from whyshape.shapes import at, broadcast_clash, concat_axes, differing_axes, known, product, same_ranks
 
 
 def residual_merge_layer_mismatch(n):
     """Only filters, a factor of 2, or a border of an even width (valid padding) speak for a residual block."""
-    if n.get("shape_a") is None or n.get("shape_b") is None or len(n["shape_a"]) != len(n["shape_b"]):
+    a = n.get("shape_a")
+    b = n.get("shape_b")
+    if a is None or b is None or len(a) != len(b):
         return 20
-    if lasts(n["shape_a"], n["shape_b"]) or doubled(n["shape_a"], n["shape_b"]):
+    if lasts(a, b) or doubled(a, b):
         return 84
     change = residual_change(n, False)
-    return 88 if change is not None and change[3] > 1 and change[3] % 2 == 0 else 70
+    return 88 if change is not None and change[3] in [2, 4, 6, 8, 10] else 70
 
 
 def residual_broadcast_mismatch(n):
     """A sum of feature maps (not in a loss) that differ in filters or by a factor of 2; named add or res: surer."""
     a = n.get("shape_a")
-    if a is None or n.get("shape_b") is None:
+    b = n.get("shape_b")
+    if a is None or b is None:
         return 46
-    b = n["shape_b"]
     if len(a) != len(b) or in_loss(n):
         return 12
-    if len(a) == 2 and lasts(a, b) and between_layers(n):
-        return 66
-    if named(n, ["add", "res", "shortcut", "skip"]) and len(a) > 2:
-        return 84 if lasts(a, b) or doubled(a, b) else 60
-    if len(a) == 4 and lasts(a, b) and at(a, 3) > 4 and at(b, 3) > 4:
-        return 66
-    return 58 if len(a) == 4 and doubled(a, b) else 30
+    changed = lasts(a, b) or doubled(a, b)
+    if len(a) == 2:
+        return 66 if lasts(a, b) and between_layers(n) else 30
+    if named(n, ["add", "res", "shortcut", "skip"]):
+        return 84 if changed else 60
+    return 64 if changed and len(a) == 4 and min(at(a, 3), at(b, 3)) > 4 else 30
 
 
-def feature_maps(n, batch):
-    """Two maps that meet, without batch axis, channels last, every size known; None when they are no such maps.
-
-    `batch`: the message prints a batch axis (an op does, Keras's Add does not).
-    """
-    parts = [shape for shape in n.get("shapes") or [n.get("shape_a"), n.get("shape_b")] if shape is not None]
-    others = [part for part in parts[1:] if part != parts[0]]
-    if len(others) == 0 or len(others[0]) != len(parts[0]):
-        return None
-    a = parts[0]
-    b = others[0]
-    if batch and len(a) == 2:
-        a = a[1:]
-        b = b[1:]
-    elif len(a) < 2:
-        return None
-    if len(a) > 2 and (batch or "shapes" in n or (len(a) > 3 and a[0] is None and b[0] is None)):
-        a = a[1:]
-        b = b[1:]
-    if len(a) > 4:
-        return None
-    a, b = [agreed(a, b), agreed(b, a)]
-    sides_last = a[1:] == b[1:] or (slightly(a[1:], b[1:], 8) and not lasts(a, b))
-    if len(a) == 3 and sides_last and (a[1] == a[2] or not slightly(a[:-1], b[:-1], 8)) and a[0] != a[1]:
-        a = a[1:] + a[:1]
-        b = b[1:] + b[:1]
-    return [a, b] if min(a + b) > 0 else None
+def meeting(n):
+    """The two shapes that should agree: of operands, or of target and output; None where unknown."""
+    target = n.get("found_shape", n.get("target_shape"))
+    output = n.get("expected_shape", n.get("output_shape"))
+    return [n.get("shape_a", target), n.get("shape_b", output)]
 
 
 def agreed(shape, other):
-    """A shape with the other's size, or a usual one, for every unknown size."""
-    usual = [32] * (len(shape) - 1) + [16]
-    return [shape[i] if shape[i] is not None else (other[i] or usual[i]) for i in range(len(shape))]
+    """A shape with the other's size, or 16, for every unknown size."""
+    return [size or other[i] or 16 for i, size in enumerate(shape)]
+
+
+def channels_first(a, b):
+    """True for two maps whose sides stand last: they are square, or near each other while the first two axes are not."""
+    if a[1] == a[2] and b[1] == b[2]:
+        return a[0] != a[1]
+    return slightly(a[1:], b[1:], 8) and not slightly(a[:-1], b[:-1], 8)
+
+
+def feature_maps(n, batch):
+    """Two maps that meet, without batch axis, channels last, every size known, the larger first; None if there are none.
+
+    `batch`: the message prints a batch axis (an op does, Keras's Add does not). Of sizes alone, near ones or a ratio of 2
+    are sides, others are channels.
+    """
+    parts = n.get("shapes") or meeting(n)
+    sizes = [n.get("size_a") or 0, n.get("size_b") or 0]
+    if parts[0] is None and min(sizes) > 0 and max(sizes) < 4000:
+        sides = any_ratio(sizes[0], sizes[1]) in [2, 4] or slightly(sizes[:1], sizes[1:], 8)
+        parts = [[None, size, 16] if sides else [None, 16, size] for size in sizes]
+    if len(parts) < 2 or parts[0] is None or parts[1] is None or len(parts[0]) != len(parts[1]):
+        return None
+    a, b = parts[:2]
+    if batch or "shapes" in n or (len(a) > 3 and a[0] is None):
+        a = a[1:]
+        b = b[1:]
+    if len(a) < 1 or len(a) > 4:
+        return None
+    a, b = [agreed(a, b), agreed(b, a)]
+    if len(a) == 3 and channels_first(a, b):
+        a = a[1:] + a[:1]
+        b = b[1:] + b[:1]
+    if a[-1] * b[-1] > 2000000 or len(broadcast_clash(a, b)) == 0:
+        return None
+    return [b, a] if product(a[:-1]) < product(b[:-1]) else [a, b]
+
+
+def border(a, b):
+    """What each side of a map has lost, the same on all of them; 0 if not so."""
+    lost = a[0] - b[0]
+    return lost if 0 < lost < 16 and all([size - b[i] == lost for i, size in enumerate(a[:-1])]) else 0
+
+
+def border_say(a, b):
+    """The convolution that took a border."""
+    return f"{b[0]} = {a[0]} - {a[0] - b[0] + 1} + 1: a convolution with padding='valid' took the border; padding='same' keeps {a[0]}."
 
 
 def residual_change(n, batch):
     """[wider, narrower, stride, lost] of two feature maps: how a branch got from one to the other, or None."""
     maps = feature_maps(n, batch)
-    if n.get("size_a") and n.get("size_b") and n.get("shape_a") is None:
-        # Sizes alone: a ratio of 2 is a stride, anything else a number of filters.
-        sizes = [n["size_a"], n["size_b"]]
-        ends = [[size, 16] for size in sizes] if any_ratio(sizes[0], sizes[1]) in [2, 4] else [[16, s] for s in sizes]
-        maps = ends if max(sizes) < 4000 else None
     if maps is None:
         return None
     a, b = maps
-    if product(a[:-1]) < product(b[:-1]):
-        a, b = [b, a]
-    if a[-1] * b[-1] > 2000000 or len(broadcast_clash(a, b)) == 0:
-        return None
     stride = (a[0] + b[0] - 1) // b[0] if len(a) > 1 else 1
-    lost = a[0] - b[0]
     if all([(size + stride - 1) // stride == b[i] for i, size in enumerate(a[:-1])]):
         return [a, b, stride, 0]
-    if all([size - b[i] == lost for i, size in enumerate(a[:-1])]) and 0 < lost < 16:
-        return [a, b, 1, lost]
-    return None
+    return [a, b, 1, border(a, b)] if border(a, b) > 0 else None
 
 
 def residual_say(n, batch):
-    """What the branch changed: filters, resolution, or a border lost to valid padding."""
+    """What the branch changed: resolution, a border lost to valid padding, or features."""
     change = residual_change(n, batch)
     if change is None:
-        return "One of the two branches changes the shape."
+        return ""
     a, b, stride, lost = change
     if lost > 0:
-        return f"The branch lost {lost} on every side, as convolutions with padding='valid' do."
-    if stride > 1:
-        filters = f" It also has {count(b[-1], 'filter')}, not {a[-1]}." if a[-1] != b[-1] else ""
-        return f"The ratio of the sides is {stride}: one branch has a stride or a pool of {stride}.{filters}"
-    if len(a) == 1:
-        return f"Two layers of different width meet, {a[0]} and {b[0]}: a Dense layer on one makes them equal."
-    return f"The branch has {b[-1]} filters where {a[-1]} channels came in."
+        return border_say(a, b)
+    sides = f"The ratio of the sides is {stride}: one branch has a stride or a pool of {stride}. " if stride > 1 else ""
+    return sides + (f"One branch has {count(b[-1], 'feature')}, the other {a[-1]}." if a[-1] != b[-1] else "")
+
+
+def block(shape, lines):
+    """A functional model on samples x of this shape."""
+    return f"{FUNCTIONAL}x = keras.Input({shape_text(shape)})\n{lines}"
 
 
 def residual_programs(n, batch, add):
@@ -130,22 +139,19 @@ def residual_programs(n, batch, add):
     if change is None:
         return None
     a, b, stride, lost = change
-    if len(a) == 1:
-        head = f"{FUNCTIONAL}x = keras.Input({shape_text(a)})\ny = layers.Dense({b[0]})(x)\n"
-        return mended(head, f"x = layers.Dense({b[0]})(x)\n", add.replace("{short}", "x"))
-    layer = f"Conv{len(a) - 1}D"
+    layer = f"Conv{len(a) - 1}D({b[-1]}, " if len(a) > 1 else f"Dense({b[-1]}"
     strides = f", strides={stride}" if stride > 1 else ""
-    window = f"{lost + 1}" if lost > 0 else f'3{strides}, padding="same"'
-    head = FUNCTIONAL + f"x = keras.Input({shape_text(a)})\n" + f"y = layers.{layer}({b[-1]}, {window})(x)\n"
-    project = f'short = layers.{layer}({b[-1]}, 1{strides}, padding="same")(x)\n'
-    fixed = head.replace(window + ")", f'{lost + 1}, padding="same")') if lost > 0 else head
-    return [head + add.replace("{short}", "x"), fixed + project + add.replace("{short}", "short")]
+    same = ', padding="same"'
+    windows = [f"{lost + 1 if lost > 0 else 3}{strides}{same}", f"1{strides}"] if len(a) > 1 else ["", ""]
+    y, short = [f"layers.{layer}{window})(x)\n" for window in windows]
+    broken = block(a, f"y = {y}")
+    return [(broken.replace(same, "") if lost > 0 else broken) + add, broken + f"x = {short}" + add]
 
 
 RESIDUAL_BRANCH_CHANGES_SHAPE = Cause(
     "residual-branch-changes-shape",
     "Why can't I add my shortcut to the convolution block ('Dimensions must be equal')?",
-    "Send the shortcut through a 1x1 convolution (or Dense) with the same filters and strides (and padding='same') before adding.",
+    "Send the shortcut through a 1x1 convolution (or Dense) with the same filters and strides before adding.",
     ask="Which two tensors are added, and which strides, filters and padding lie between?",
     tells={
         "merge-layer-mismatch": residual_merge_layer_mismatch,
@@ -156,8 +162,8 @@ RESIDUAL_BRANCH_CHANGES_SHAPE = Cause(
         "broadcast-mismatch": lambda n: residual_say(n, True),
     },
     programs={
-        "merge-layer-mismatch": lambda n: residual_programs(n, False, "y = layers.Add()([{short}, y])\n"),
-        "broadcast-mismatch": lambda n: residual_programs(n, True, "y = {short} + y\n"),
+        "merge-layer-mismatch": lambda n: residual_programs(n, False, ADD),
+        "broadcast-mismatch": lambda n: residual_programs(n, True, PLUS),
     },
     siblings=["encoder-decoder-sizes-differ", "image-size-differs-from-model", "mask-or-map-differs-from-output"],
 )
@@ -165,154 +171,76 @@ RESIDUAL_BRANCH_CHANGES_SHAPE = Cause(
 
 def skip_concat_mismatch(n):
     """Sides of two maps a few pixels apart are a rounded pool; a factor of 2 may be a map of another depth."""
-    if "index_2" in n:
-        return 30  # NumPy
-    if "size_a" in n and "shape_a" not in n and len(n.get("shapes", [])) < 2:
-        return 80 if abs(n["size_a"] - n["size_b"]) <= 4 else 50
-    for pair in first_pairs(n):
-        if len(pair[0]) < 3:
-            return 4
-        if slightly(pair[2], pair[3], 8):
-            return 88
-        if doubled(pair[2], pair[3]):
-            return 62
-    return 40
+    maps = feature_maps(n, True)
+    if maps is None or "index_2" in n:
+        return 40
+    a, b = [sizes[:-1] for sizes in maps]
+    if slightly(a, b, 8):
+        return 88
+    return 62 if doubled(a, b) else (40 if len(a) > 0 else 4)
 
 
-def skip_merge_layer_mismatch(n):
-    """Two maps that are added and one to three pixels apart: an odd size was pooled."""
-    if (
-        n.get("shape_a") is not None
-        and n.get("shape_b") is not None
-        and len(n["shape_a"]) == len(n["shape_b"])
-        and len(n["shape_a"]) > 1
-        and not lasts(n["shape_a"], n["shape_b"])
-        and slightly(n["shape_a"], n["shape_b"], 3)
-    ):
-        return 86
-    return 40
-
-
-def skip_broadcast_mismatch(n):
-    """Two maps one to three pixels apart, batch axes equal: an odd size was pooled."""
-    a = n.get("shape_a")
-    if a is None or n.get("shape_b") is None or len(a) != len(n["shape_b"]) or len(a) < 3:
-        return 8
-    return 80 if slightly(a, n["shape_b"], 3) and 0 not in differing_axes(a, n["shape_b"]) else 20
-
-
-def skip_target(expected, found):
-    """The output is a few pixels off its target, channels equal: an autoencoder whose pools rounded."""
-    if expected is None or found is None or len(expected) != len(found) or len(expected) < 4:
-        return 4
-    a, b = tail(expected, found)
-    return 88 if slightly(a, b, 8) and a[-1] == b[-1] else 30
-
-
-def resampling(a, b):
-    """[factor, padding] of a pool and an upsampling that turn a's sides into b's, or None."""
-    for factor in [2, 4, 8, 16, 32]:
-        for padding in ["valid", "same"]:
-            if min(a[:-1]) >= factor and all(
-                [window_output(a[i], factor, factor, 1, padding) * factor == b[i] for i in range(len(a) - 1)]
-            ):
-                return [factor, padding]
-    return None
+def near_maps(n):
+    """True when two maps are a few pixels apart, and not in their channels alone: an odd size was pooled."""
+    a, b = meeting(n)
+    return a is not None and b is not None and len(a) == len(b) and slightly(a, b, 8) and not lasts(a, b)
 
 
 def skip_change(n, batch):
-    """[skip, decoded, factor, padding]: the map before a pool and the one after pool and upsampling; None if not so.
+    """[skip, decoded, factor, up]: the map before a pool and the one after pool and upsampling; None if not so.
 
-    A factor of 0: the decoded map lost a border of equal width instead (convolutions with padding='valid').
+    `up`: the pool rounds up. A factor of 1: the decoded map lost a border (convolutions with padding='valid').
     """
-    if "expected_shape" in n or "output_shape" in n:
-        n = {
-            "shape_a": n.get("found_shape", n.get("target_shape")),
-            "shape_b": n.get("expected_shape", n.get("output_shape")),
-        }
     maps = feature_maps(n, batch)
-    if (
-        maps is None
-        and n.get("size_a")
-        and n.get("size_b")
-        and n.get("shape_a") is None
-        and max(n["size_a"], n["size_b"]) < 900
-    ):
-        maps = [[n["size_a"], n["size_a"], 16], [n["size_b"], n["size_b"], 16]]
-    if maps is None or maps[0][:-1] == maps[1][:-1] or maps[0][-1] * maps[1][-1] > 2000000:
+    if maps is None or maps[0][:-1] == maps[1][:-1]:
         return None
-    a, b = maps
-    for skip, decoded in [[a, b], [b, a]]:
-        found = resampling(skip, decoded)
-        if found is not None:
-            return [skip, decoded, found[0], found[1]]
-    if a[0] < b[0]:
-        a, b = [b, a]
-    lost = a[0] - b[0]
-    return [a, b, 0, ""] if 0 < lost < 16 and all([a[i] - b[i] == lost for i in range(len(a) - 1)]) else None
+    for skip, decoded in [maps, [maps[1], maps[0]]]:
+        for factor in [2, 4, 8, 16, 32]:
+            for up in [0, factor - 1]:
+                if min(skip[:-1]) >= factor and all(
+                    [(size + up) // factor * factor == decoded[i] for i, size in enumerate(skip[:-1])]
+                ):
+                    return [skip, decoded, factor, up]
+    return [maps[0], maps[1], 1, 0] if border(maps[0], maps[1]) > 0 else None
 
 
 def skip_say(n, batch):
     """The rounding of one pool, with the reader's sizes."""
     change = skip_change(n, batch)
     if change is None:
-        return "The two maps come from different resolutions, or a pool rounded an odd size."
-    skip, decoded, factor, padding = change
-    axis = 0 if skip[0] != decoded[0] else (1 if skip[1] != decoded[1] else 2)
-    a = skip[axis]
-    b = decoded[axis]
-    if factor == 0:
-        return f"{a} - {b} = {a - b}: convolutions with padding='valid' lost a border, as in the first U-Net."
-    rounded = "up" if padding == "same" else "down"
-    even = a > b and (a - b) % 2 == 0
-    other = f" If there is no pool, convolutions with padding='valid' took {a - b} off." if even else ""
-    return f"{a} does not divide by {factor}: pooling rounds it {rounded} to {b // factor}, upsampling gives {b // factor}*{factor} = {b}. At this depth {a // factor * factor} or {(a // factor + 1) * factor} would fit.{other}"
-
-
-def borders(sizes, dimensions):
-    """Argument of a Cropping or ZeroPadding layer that works on the far end of each axis: ((0, 1), (0, 2))."""
-    pairs = [f"(0, {size})" for size in sizes]
-    return pairs[0] if dimensions == 1 else "(" + ", ".join(pairs) + ")"
+        return ""
+    skip, decoded, factor, up = change
+    if factor == 1:
+        return border_say(skip, decoded)
+    axis = differing_axes(skip[:-1], decoded[:-1])[0]
+    return f"{skip[axis]} does not divide by {factor}: pooled and upsampled again it becomes {decoded[axis]}, a size that would fit."
 
 
 def skip_programs(n, batch, merge):
-    """A pool, an upsampling and the merge with what was before the pool; then with the decoded map padded or cropped.
+    """A pool, an upsampling and the merge with what was before the pool; then with sides that divide.
 
-    Without `merge` it is an autoencoder, fitted to its own input.
+    With FIT it is an autoencoder, fitted to its own input. A lost border is kept by padding='same' instead.
     """
     change = skip_change(n, batch)
     if change is None or (merge != CONCAT and change[0][-1] != change[1][-1]):
         return None
-    skip, decoded, factor, padding = change
-    dimensions = len(skip) - 1
-    kind = f"{dimensions}D"
-    head = FUNCTIONAL + f"x = keras.Input({shape_text(skip)})\n"
-    same = ', padding="same"' if padding == "same" else ""
-    if factor == 0:
-        head += f"y = layers.Conv{kind}({decoded[-1]}, {skip[0] - decoded[0] + 1})(x)\n"
-    else:
-        head += (
-            f"y = layers.MaxPooling{kind}({factor}{same})(x)\n"
-            + f'y = layers.Conv{kind}({decoded[-1]}, 3, padding="same")(y)\n'
-            + f"y = layers.UpSampling{kind}({factor})(y)\n"
-        )
-    more = [max(skip[i] - decoded[i], 0) for i in range(dimensions)]
-    less = [max(decoded[i] - skip[i], 0) for i in range(dimensions)]
-    fit = f"y = layers.ZeroPadding{kind}({borders(more, dimensions)})(y)\n"
-    if max(less) > 0:
-        fit = f"y = layers.Cropping{kind}({borders(less, dimensions)})(y)\n"
-    if merge == "":
-        if product(skip) > 2000000:
-            return None
-        head = "import numpy as np\n" + head
-        merge = (
-            'model = keras.Model(x, y)\nmodel.compile("adam", "binary_crossentropy")\n'
-            + f'images = np.zeros({shape_text([1] + skip)}, "float32")\nmodel.fit(images, images, verbose=0)\n'
-        )
-    return [head + merge, head + fit + merge]
+    skip, decoded, factor, up = change
+    if merge == FIT and product(skip) > 2000000:
+        return None
+    kind = f"{len(skip) - 1}D"
+    same = ', padding="same"'
+    if factor == 1:
+        conv = f"y = layers.Conv{kind}({decoded[-1]}, {skip[0] - decoded[0] + 1}"
+        return [block(skip, f"{conv}{padding})(x)\n{merge}") for padding in ["", same]]
+    pool = f"y = layers.MaxPooling{kind}({factor}{same if up > 0 else ''})(x)\n"
+    back = f"y = layers.Conv{kind}Transpose({decoded[-1]}, {factor}, strides={factor})(y)\n"
+    return [block(sides + skip[-1:], pool + back + merge) for sides in [skip[:-1], decoded[:-1]]]
 
 
+ADD = "y = layers.Add()([x, y])\n"
+PLUS = "y = x + y\n"
 CONCAT = "y = layers.Concatenate()([x, y])\n"
+FIT = 'model = keras.Model(x, y)\nmodel.compile("adam", "mse")\nimages = keras.ops.zeros((1,) + x.shape[1:])\nmodel.fit(images, images)\n'
 ENCODER_DECODER_SIZES_DIFFER = Cause(
     "encoder-decoder-sizes-differ",
     "Why do my U-Net skip connections differ by one pixel in Concatenate or Add?",
@@ -321,10 +249,10 @@ ENCODER_DECODER_SIZES_DIFFER = Cause(
     tells={
         "conv-transpose-mismatch": lambda n: 40 if "actual" in n else (50 if "input_channels" in n else 10),
         "concat-mismatch": skip_concat_mismatch,
-        "merge-layer-mismatch": skip_merge_layer_mismatch,
-        "broadcast-mismatch": skip_broadcast_mismatch,
-        "target-shape": lambda n: skip_target(n.get("expected_shape"), n.get("found_shape")),
-        "target-output-mismatch": lambda n: skip_target(n.get("target_shape"), n.get("output_shape")),
+        "merge-layer-mismatch": lambda n: 86 if near_maps(n) else 40,
+        "broadcast-mismatch": lambda n: 80 if near_maps(n) and at(n["shape_a"], 0) == at(n["shape_b"], 0) else 8,
+        "target-shape": lambda n: 88 if near_maps(n) else 4,
+        "target-output-mismatch": lambda n: 88 if near_maps(n) else 4,
     },
     says={
         "concat-mismatch": lambda n: skip_say(n, True),
@@ -335,73 +263,61 @@ ENCODER_DECODER_SIZES_DIFFER = Cause(
     },
     programs={
         "concat-mismatch": lambda n: skip_programs(n, True, CONCAT),
-        "merge-layer-mismatch": lambda n: skip_programs(n, False, "y = layers.Add()([x, y])\n"),
-        "broadcast-mismatch": lambda n: skip_programs(n, True, "y = x + y\n"),
-        "target-shape": lambda n: skip_programs(n, True, ""),
-        "target-output-mismatch": lambda n: skip_programs(n, True, ""),
+        "merge-layer-mismatch": lambda n: skip_programs(n, False, ADD),
+        "broadcast-mismatch": lambda n: skip_programs(n, True, PLUS),
+        "target-shape": lambda n: skip_programs(n, True, FIT),
+        "target-output-mismatch": lambda n: skip_programs(n, True, FIT),
     },
     siblings=["mask-or-map-differs-from-output"],
 )
 
 
-def axis_argument_concat_mismatch(n):
-    """The parts differ on one axis alone, the last or one by far: there they could be joined."""
-    for pair in first_pairs(n):
-        axes = differing_axes(pair[0], pair[1])
-        if len(axes) == 1 and axes[0] == len(pair[0]) - 1 and len(pair[0]) > 1:
-            return 86
-        if len(axes) == 1 and len(pair[0]) > 2 and axes[0] > 0 and not slightly(pair[0], pair[1], 8):
-            return 64
-    return 50 if "index_2" in n else 20
-
-
 def joined_axis(n):
     """The one axis (batch aside) on which the parts to join differ, 0 if there is no such."""
-    pairs = first_pairs(n) if n.get("shapes") is not None else []
-    axes = []
-    for pair in pairs:
-        axes += [axis for axis in differing_axes(pair[0], pair[1]) if axis not in axes]
-    return axes[0] if len(axes) == 1 and len(pairs) == len(n["shapes"]) - 1 else 0
+    parts = n.get("shapes") or []
+    if None in parts or not same_ranks(parts):
+        return 0
+    axes = concat_axes(parts)
+    return axes[0] if len(axes) == 1 else 0
+
+
+def axis_argument_concat_mismatch(n):
+    """The parts differ on one axis alone, the last or one by far: there they could be joined."""
+    axis = joined_axis(n)
+    if axis == 0:
+        return 50 if "index_2" in n else 20
+    a = n["shapes"][0]
+    if axis == len(a) - 1:
+        return 86
+    return 20 if slightly(a, n["shapes"][1], 8) else 64
 
 
 def axis_argument_say(n):
     """The axis that the parts can be joined on."""
     axis = joined_axis(n)
-    if axis == 0:
-        return "Concatenate joins along one axis; all others have to agree."
-    return f"Axis {axis} is the only one on which they differ, so they can be joined there: axis={axis}."
+    return f"Only axis {axis} differs, so the parts can be joined there: axis={axis}." if axis > 0 else ""
+
+
+def joined(shapes, flat, axis):
+    """A Concatenate of inputs of these shapes, the lines `flat` before it."""
+    inputs = "".join([f"x{i} = keras.Input({shape_text(shape[1:])})\n" for i, shape in enumerate(shapes)])
+    names = ", ".join([f"x{i}" for i in range(len(shapes))])
+    return f"{FUNCTIONAL}{inputs}{flat}y = layers.Concatenate(axis={axis})([{names}])\n"
 
 
 def axis_argument_programs(n):
     """A Concatenate along a wrong axis; then along the only one that works."""
     axis = joined_axis(n)
-    shapes = n.get("shapes") or []
-    if (
-        axis == 0
-        or len(shapes) > 6
-        or len(shapes[0]) > 5
-        or min([min(numbers_of(shape) + [1]) for shape in shapes]) < 1
-    ):
-        return None
-    head = FUNCTIONAL
-    for i, shape in enumerate(shapes):
-        head += f"x{i} = keras.Input({shape_text(shape[1:])})\n"
-    wrong = 1 if axis > 1 else 0
-    names = ", ".join([f"x{i}" for i in range(len(shapes))])
-    end = "y = layers.Concatenate(axis={axis})([" + names + "])\n"
-    return [head + fill(end, {"axis": wrong}), head + fill(end, {"axis": axis if axis < len(shapes[0]) - 1 else -1})]
+    return [joined(n["shapes"], "", place) for place in [1 if axis > 1 else 0, axis]] if axis > 0 else None
 
 
 def axis_argument_broadcast_mismatch(n):
     """A vector (a scale) against images, or two sizes without an axis."""
-    return (
-        76
-        if n.get("shape_a") is not None
-        and n.get("shape_b") is not None
-        and min(len(n["shape_a"]), len(n["shape_b"])) == 1
-        and max(len(n["shape_a"]), len(n["shape_b"])) == 4
-        else (48 if n.get("shape_a") is None and n.get("size_a", 0) != 0 and n.get("axis") is None else 8)
-    )
+    a = n.get("shape_a")
+    b = n.get("shape_b")
+    if a is None or b is None:
+        return 48 if (n.get("size_a") or 0) > 0 and "axis" not in n else 8
+    return 76 if [len(a), len(b)] in [[1, 4], [4, 1]] else 8
 
 
 def axis_argument_input_axis_value(n):
@@ -418,12 +334,12 @@ def axis_argument_squeeze_dim(n):
     return 80 if "size" not in n or (n.get("op") == "Squeeze" and "node" not in n and "loss" not in n) else 24
 
 
-def axis_argument_programs_squeeze(n):
+def squeeze_programs(n):
     """A squeeze of the axis of the message; then of the last one."""
     axis = n.get("axis", 9)
-    if axis not in [0, 1, 2, 3] or not 1 < n.get("size", 0) < 5000:
+    if axis not in [0, 1, 2, 3] or "size" not in n:
         return None
-    x = f"import tensorflow as tf\n\nx = tf.zeros({shape_text([4, 4, 4][:axis] + [n['size'], 1])})\n"
+    x = f"import tensorflow as tf\n\nx = tf.zeros({shape_text([4] * axis + [n['size'], 1])})\n"
     return [f"{x}tf.squeeze(x, axis={place})\n" for place in [axis, -1]]
 
 
@@ -445,39 +361,33 @@ AXIS_ARGUMENT_POINTS_AT_WRONG_AXIS = Cause(
     says={
         "concat-mismatch": axis_argument_say,
         "input-axis-value": lambda n: (
-            f"The layer works on axis {n['axis']}, which is no channel axis of {shape_text(n['found_shape'])} with channels last: it has {n['expected_size']} weights, one for every place there."
+            f"With channels last the channels stand on axis -1, but the layer works on axis {n['axis']}."
             if axis_argument_input_axis_value(n) > 50
             else ""
         ),
     },
-    programs={"concat-mismatch": axis_argument_programs, "squeeze-dim": axis_argument_programs_squeeze},
+    programs={"concat-mismatch": axis_argument_programs, "squeeze-dim": squeeze_programs},
 )
 
 
 def ranks_merge_layer_mismatch(n):
     """The numbers of axes differ."""
-    if n.get("shape_a") is None or n.get("shape_b") is None:
+    a = n.get("shape_a")
+    b = n.get("shape_b")
+    if a is None or b is None:
         return 60
-    return (
-        2
-        if len(n["shape_a"]) == len(n["shape_b"])
-        else (50 if len(broadcast_clash(n["shape_a"], n["shape_b"])) > 0 else 88)
-    )
+    if len(a) == len(b):
+        return 2
+    return 50 if len(broadcast_clash(a, b)) > 0 else 88
 
 
 def ranks_programs(n):
     """A Concatenate of tensors of different ranks; then of the flattened ones."""
-    shapes = [shape[1:] for shape in n.get("shapes") or [] if shape is not None and len(shape) > 1]
-    if len(shapes) < 2 or len(shapes) > 6 or all_one_rank(shapes) or not all([usable(shape, 1, 4) for shape in shapes]):
+    shapes = [shape for shape in n.get("shapes") or [] if shape is not None]
+    if same_ranks(shapes) or not all([usable(shape[1:], 1, 4) for shape in shapes]):
         return None
-    head = FUNCTIONAL
-    flat = ""
-    for i, shape in enumerate(shapes):
-        head += f"x{i} = keras.Input({shape_text(shape)})\n"
-        if len(shape) > 1:
-            flat += f"x{i} = layers.Flatten()(x{i})  # ({product(shape)},)\n"
-    names = ", ".join([f"x{i}" for i in range(len(shapes))])
-    return mended(head, flat, f"y = layers.Concatenate()([{names}])\n")
+    flat = "".join([f"x{i} = layers.Flatten()(x{i})\n" for i in range(len(shapes))])
+    return [joined(shapes, lines, -1) for lines in ["", flat]]
 
 
 CONCAT_OPERANDS_DIFFER_IN_RANK = Cause(
@@ -528,37 +438,25 @@ def operands_matmul_mismatch(n):
 def operands_say(n):
     """The product that works."""
     works = product_that_works(n)
-    if works != "":
-        return f"{works} works (.T turns in NumPy): there equal sizes meet."
-    if "size_a" not in n:
-        return ""
-    if n.get("axis_2", 0) > 0:
-        return f"These axes are multiplied: Dense({n['size_b']}) on the first tensor, or other axes=, makes them equal."
-    return "An axis that both operands share must have one size." if n.get("op") == "Einsum" else ""
+    return f"Equal sizes meet in {works}." if works != "" else ""
 
 
 def operands_programs(n):
     """The product that fails; then the one that works."""
     a, b = operands(n)
     works = product_that_works(n)
-    if works == "" or not light(a) or not light(b):
-        return None
-    head = f"import tensorflow as tf\n\na = tf.zeros({shape_text(a)})\nb = tf.zeros({shape_text(b)})\n"
-    return [f"{head}{last}\n" for last in ["tf.matmul(a, b)", works]]
+    return multiplied(a, b, ["tf.matmul(a, b)", works]) if works != "" and light(a) and light(b) else None
 
 
 def einsum_programs(n):
     """A sum over an axis of another size; then of this one."""
     shape = n.get("input_shape")
-    if not light(shape) or not 0 <= n.get("axis", -1) < min(len(shape), 6) or not light(shape + [n["size_a"]]):
+    if not light(shape) or not 0 <= n.get("axis", -1) < len(shape) < 7:
         return None
     letters = "abcdef"[: len(shape)]
     letter = letters[n["axis"]]
-    return [
-        f"import tensorflow as tf\n\nw = tf.zeros(({size},))\nx = tf.zeros({shape_text(shape)})\n"
-        + f'tf.einsum("{letter},{letters}->{letter}", w, x)\n'
-        for size in [n["size_a"], n["size_b"]]
-    ]
+    line = f'tf.einsum("{letter},{letters}->{letter}", a, b)'
+    return [multiplied([size], shape, [line])[0] for size in [n["size_a"], n["size_b"]]]
 
 
 def operands_op_rank(n):
@@ -571,13 +469,13 @@ def operands_op_rank(n):
 MATMUL_OPERAND_RANK_OR_ORDER = Cause(
     "matmul-operand-rank-or-order",
     "Why does tf.matmul fail on a 3-D tensor with a 2-D weight (or with swapped operands)?",
-    "Turn, swap or reshape the operands so that the inner sizes agree (transpose_b=True; tf.linalg.matvec or x[:, None] for a vector; einsum, Dense).",
+    "Turn, swap or reshape the operands so that the inner sizes agree (transpose_b=True, tf.linalg.matvec, einsum, Dense).",
     tells={
         "matmul-mismatch": operands_matmul_mismatch,
         "op-rank": operands_op_rank,
         "attention-shape": lambda n: 80 if "axis" in n else (60 if "spec" in n else 10),
     },
-    says={"matmul-mismatch": operands_say, "op-rank": operands_say, "attention-shape": operands_say},
+    says={"matmul-mismatch": operands_say, "op-rank": operands_say},
     programs={
         "matmul-mismatch": operands_programs,
         "op-rank": operands_programs,
@@ -587,41 +485,22 @@ MATMUL_OPERAND_RANK_OR_ORDER = Cause(
 
 
 def attention_broadcast_mismatch(n):
-    """Two squares of time steps under another number of heads, or an op of attention."""
+    """Squares of time steps under another number of heads, a mask of one head, or an op of attention."""
     a = n.get("shape_a")
-    if a is None or n.get("shape_b") is None:
+    b = n.get("shape_b")
+    if a is None or b is None:
         return 10
-    b = n["shape_b"]
-    if len(a) == 4 and len(b) == 4 and a[2] == a[3] and b[2] == b[3] and a[1] != b[1]:
-        return 86
     # (batch, heads, T, T) and (batch, 1, T, T), or (batch, 1, 1, T).
-    heads = max(at(a, 1), at(b, 1))
-    if (
-        len(a) == 4
-        and len(b) == 4
-        and 1 in [a[1], b[1]]
-        and heads > 1
-        and heads not in [a[2], b[2]]
-        and -4 not in broadcast_clash(a, b)
-        and not in_loss(n)
-    ):
-        return 86
-    if named(n, ["attention", "softmax", "logicaland", "einsum", "mask"]):
-        return 75
-    return 12
+    if len(a) == 4 and len(b) == 4 and a[1] != b[1] and -4 not in broadcast_clash(a, b) and not in_loss(n):
+        squares = a[2] == a[3] and b[2] == b[3]
+        if squares or (1 in [a[1], b[1]] and max(at(a, 1), at(b, 1)) not in [a[2], b[2]]):
+            return 86
+    return 75 if named(n, ["attention", "softmax", "logicaland", "einsum", "mask"]) else 12
 
 
 def attention_product(n):
     """A product of two batches inside attention: queries by keys, not inputs by a weight."""
     return named(n, ["attention"]) and min(len(n.get("shape_a") or []), len(n.get("shape_b") or [])) > 2
-
-
-def attention_say_product(n):
-    """Query and key, as they are printed when the key has been turned round."""
-    inner = inner_sizes(n)
-    if not attention_product(n) or 0 in inner or inner[0] == inner[1]:
-        return ""
-    return f"Attention multiplies queries by keys along their last axes, {inner[0]} and {inner[1]} here: a Dense layer on one side makes them equal."
 
 
 def attention_shape(n):
@@ -644,18 +523,16 @@ ATTENTION_OR_MASK_SHAPE = Cause(
         "batch-elements-differ": prior(5),
         "tensorarray-shape": lambda n: 66 if "size" in n else 10,
     },
-    says={"matmul-mismatch": attention_say_product},
 )
 
 
 def reshape_say(n):
     """A border that a convolution lost."""
-    a = n.get("input_shape")
-    b = n.get("target_shape")
-    lost = at(b, 0) - at(a, 0)
-    if at(a, 0) == 0 or lost not in [2, 4, 6, 8, 10] or at(b, -2) - at(a, -2) != lost or at(a, -1) != at(b, -1):
+    a = n.get("target_shape")
+    b = n.get("input_shape")
+    if not usable(a, 2, 5) or not known(b) or len(a) != len(b) or a[-1] != b[-1]:
         return ""
-    return f"{a[0]} = {b[0]} - {lost + 1} + 1: a convolution with padding='valid' took the border; padding='same' keeps {b[0]}."
+    return border_say(a, b) if border(a, b) > 0 else ""
 
 
 def reshape_programs(n):
@@ -669,8 +546,7 @@ def reshape_programs(n):
     rest = target
     while product(shape) % product(rest) > 0 or rest == target:
         rest = rest[1:]
-    head = f"{FUNCTIONAL}x = keras.Input({shape_text(shape)})\n"
-    return [f"{head}layers.Reshape({to})(x)\n" for to in [shape_text(target), shape_text([-1] + rest)]]
+    return [block(shape, f"layers.Reshape({shape_text(to)})(x)\n") for to in [target, [-1] + rest]]
 
 
 RESHAPE_CHANGES_NUMBER_OF_ELEMENTS = Cause(
@@ -692,14 +568,7 @@ RESHAPE_CHANGES_NUMBER_OF_ELEMENTS = Cause(
 
 def loss_reduced_broadcast_mismatch(n):
     """Two vectors, as of losses, of different lengths."""
-    if (
-        n.get("shape_a") is not None
-        and n.get("shape_b") is not None
-        and len(n["shape_a"]) == 1
-        and len(n["shape_b"]) == 1
-    ):
-        return 30
-    return 4
+    return 30 if len(n.get("shape_a") or []) == 1 and len(n.get("shape_b") or []) == 1 else 4
 
 
 LOSS_REDUCED_WRONGLY = Cause(

@@ -55,6 +55,7 @@ def usable(shape, least, most):
 
 
 IMPORTS = "import numpy as np\nfrom tensorflow import keras\n\n"
+TENSORS = "import numpy as np\nimport tensorflow as tf\n\n"
 
 
 def mended(head, mend, end):
@@ -122,4 +123,23 @@ def fed(placeholder, value):
         + "with tf.Graph().as_default(), tf.Session() as session:\n"
         + f"    data = tf.placeholder(tf.float32, {shape_text(placeholder)})\n"
         + "    session.run(tf.reduce_mean(data), {data: x})\n"
+    )
+
+
+def multiplied(a, b, products):
+    """Programs that make zeros a and b of these shapes and multiply them, each in another way."""
+    head = f"import tensorflow as tf\n\na = tf.zeros({shape_text(a)})\nb = tf.zeros({shape_text(b)})\n"
+    return [f"{head}{line}\n" for line in products]
+
+
+def stored(shape, weight, mend):
+    """A weight of this shape set into a layer whose first weight has another one; `mend`: a line that reshapes it."""
+    window = shape[:-2]
+    layer = f"Dense({shape[-1]})" if len(shape) == 2 else f"Conv{len(window)}D({shape[-1]}, {shape_text(window)})"
+    inputs = [None] * len(window) + [shape[0] if len(shape) == 1 else shape[-2]]
+    return (
+        IMPORTS
+        + stack(inputs, "", ["LayerNormalization()" if len(shape) == 1 else layer])
+        + zeros("weight", weight, "as stored")
+        + f"{mend}model.set_weights([weight] + model.get_weights()[1:])\n"
     )

@@ -4,6 +4,7 @@ from whyshape.cause import Cause, prior
 from whyshape.causes.programs import (
     DEFAULT_SIZE,
     SAMPLES,
+    conv,
     defined,
     dense,
     few,
@@ -18,22 +19,26 @@ from whyshape.causes.signs import (
     any_ratio,
     between_layers,
     in_loss,
-    label_pair,
     named,
     outputs_and_targets,
     ratio,
     recurrent,
+    shorter_without,
     sparse_counts,
     tail,
 )
-from whyshape.say import factors, shape_text
-from whyshape.shapes import at, broadcast_clash, differing_axes, known
+from whyshape.say import shape_text
+from whyshape.shapes import at, broadcast_clash, differing_axes, rank
 
 # Time steps where the message does not know them.
 STEPS = 100
 ONE_HOT = "categorical_crossentropy"
 WHOLE = "sparse_categorical_crossentropy"
 DATA = "import numpy as np\nimport tensorflow as tf\n\n"
+
+
+# What a layer for one time step is given, whatever the message.
+ONE_STEP = "Inside TimeDistributed the layer sees one time step"
 
 
 def cnn_lstm_layer_input_rank(n):
@@ -54,90 +59,58 @@ def cnn_lstm_conv_op_rank(n):
     return 45 if n.get("found_rank", 0) > n.get("expected_rank", 4) else 10
 
 
-def cnn_lstm_say_op(n):
-    """Where a convolution gets too few axes without its layer having said so."""
-    if cnn_lstm_conv_op_rank(n) < 70:
-        return ""
-    return "The convolution was called inside a wrapper: TimeDistributed hands on each time step without the time axis, and a step needs all axes of the inner layer."
+def cnn_lstm_inputs(n):
+    """[input as it was, as it should be, what lacks, the kernel] of TimeDistributed(Conv), or None.
 
-
-def cnn_lstm_inputs(kernel, step):
-    """[input as it was, as it should be, what lacks] of TimeDistributed(Conv), or None.
-
-    The kernel took its depth from the last axis of a step. If that axis is long enough to slide along, the channels lack;
-    if it holds colours or a few sensors it is the channels, and what lacks is the time axis before it.
+    A last axis long enough to slide along lacks channels; colours or a few sensors are the channels, and lack a time axis.
     """
-    if not usable(kernel, 3, 4) or step is None or len(kernel) != len(step) + 1:
+    kernel = n.get("kernel_shape", [3] * (n.get("expected_rank", 2) - 2) + [1, 64])
+    step = n.get("input_shape", n.get("found_shape"))
+    if not usable(kernel, 3, 4) or step is None or len(kernel) != len(step) + 1 or not usable(step[1:], 1, 2):
         return None
     sides = step[1:]
-    if not known(sides) or min(sides) < 1:
-        return None
-    if min(sides) >= max(kernel[:-2]) and sides[-1] > 4:
-        time = [STEPS if len(sides) == 1 else SAMPLES]
-        return [time + sides, time + sides + [1], "channel axis of 1"]
-    side = max(STEPS, 2 * kernel[0]) if len(sides) == 1 else sides[0]
-    return [[side] + sides, [SAMPLES, side] + sides, "time axis"] if side >= kernel[0] else None
+    if min(sides) >= max(kernel[:-2] + [5]):
+        return [[SAMPLES] + sides, [SAMPLES] + sides + [1], "channel axis of 1", kernel]
+    image = [at(sides, -2) or STEPS] + sides
+    return [image, [SAMPLES] + image, "time axis", kernel] if image[0] >= kernel[0] else None
 
 
-def cnn_lstm_say_kernel(n):
+def cnn_lstm_say(n):
     """What TimeDistributed hands to its inner layer, and which axis that makes likely to lack."""
-    told = "Inside TimeDistributed the layer sees one time step"
-    inputs = cnn_lstm_inputs(n["kernel_shape"], n["input_shape"])
+    if n.get("found_rank", 0) > n.get("expected_rank", 9):
+        return "A recurrent layer takes (batch, time, features); here every step is a sequence or an image."
+    if n.get("expected_rank") == 5:
+        return "The time axis is missing: one sample has to be a sequence of images."
+    inputs = cnn_lstm_inputs(n)
     if inputs is None:
-        return f"{told}."
-    depth = n["kernel_shape"][-2]
-    if inputs[2] == "time axis":
-        return f"{told}: {shape_text(n['input_shape'])}. {depth} can be its channels, so the time axis is missing: Input({shape_text(inputs[1])}) for {SAMPLES} time steps of {shape_text(inputs[1][1:])} each."
-    return f"{told}: {shape_text(n['input_shape'])}. Its last axis counts as channels, so {depth} became the depth of the kernel, and no axis is left to slide along. Most likely a channel axis of 1 is missing: Input({shape_text(inputs[1])}), with x[..., np.newaxis]."
+        return f"{ONE_STEP}."
+    return f"{ONE_STEP}. Most likely the {inputs[2]} is missing: Input({shape_text(inputs[1])})."
 
 
 def cnn_lstm_programs_kernel(n):
     """TimeDistributed(Conv) on steps that lack an axis; then with it. Each step is reduced to a vector before the LSTM."""
-    kernel = n["kernel_shape"]
-    inputs = cnn_lstm_inputs(kernel, n["input_shape"])
+    inputs = cnn_lstm_inputs(n)
     if inputs is None:
         return None
+    kernel = inputs[3]
     dimensions = len(kernel) - 2
-    window = kernel[0] if kernel[0] == kernel[-3] else shape_text(kernel[:-2])
     layers = [
-        f"TimeDistributed(keras.layers.Conv{dimensions}D({kernel[-1]}, {window}))",
+        f"TimeDistributed(keras.layers.{conv(dimensions, kernel[-1], kernel[:-2], '')})",
         f"TimeDistributed(keras.layers.GlobalMaxPooling{dimensions}D())",
         "LSTM(64)",
     ]
     return [sequential(inputs[0], layers), sequential(inputs[1], layers)]
 
 
-def cnn_lstm_as_kernel(n):
-    """The numbers of a message about a kernel, for one that knows only the rank that the wrapped layer wants."""
-    step = n.get("found_shape")
-    dimensions = n["expected_rank"] - 2
-    return {"kernel_shape": [3] * dimensions + [at(step, -1), 64], "input_shape": step} if dimensions > 0 else None
-
-
-def cnn_lstm_say_rank(n):
-    """What is left of each time step in front of the recurrent layer, or what lacks inside TimeDistributed."""
-    if n["found_rank"] == n["expected_rank"] + 1:
-        return "A recurrent layer takes (batch, time, features); here every step is a sequence or an image."
-    if n["expected_rank"] < 5 and n.get("found_shape") is not None:
-        return cnn_lstm_say_kernel(cnn_lstm_as_kernel(n) or {"kernel_shape": None, "input_shape": None})
-    return "The time axis is missing: one sample has to be a sequence of images."
-
-
 def cnn_lstm_programs_rank(n):
     """A recurrent layer on steps that are no vectors, ConvLSTM2D on single images, TimeDistributed(Conv) on too few axes."""
-    shape = n.get("found_shape")
-    if shape is None:
-        shape = [None, 10] + [DEFAULT_SIZE] * (n["found_rank"] - 2)
-    if n["expected_rank"] < 5 and n["found_rank"] < n["expected_rank"]:
-        numbers = cnn_lstm_as_kernel(n)
-        return None if numbers is None or not named(n, ["distributed"]) else cnn_lstm_programs_kernel(numbers)
-    if len(shape) not in [4, 5]:
+    if named(n, ["distributed"]):
+        return cnn_lstm_programs_kernel(n)
+    sample = defined(n.get("found_shape") or [None, 10] + [DEFAULT_SIZE] * (n["found_rank"] - 2))[1:]
+    if len(sample) not in [3, 4] or not light(sample):
         return None
-    sample = defined(shape)[1:]
-    if not light(sample):
-        return None
-    if n["expected_rank"] == 5 and len(shape) == 4:
-        return [sequential(sample, ["ConvLSTM2D(8, 1)"]), sequential([SAMPLES] + sample, ["ConvLSTM2D(8, 1)"])]
+    if n["expected_rank"] == 5 and len(sample) == 3:
+        return [sequential(shape, ["ConvLSTM2D(8, 1)"]) for shape in [sample, [SAMPLES] + sample]]
     if n["expected_rank"] != 3:
         return None
     return [
@@ -168,11 +141,11 @@ CNN_LSTM_INPUT_LACKS_AXIS = Cause(
         "index-out-of-range": lambda n: 88 if named(n, ["timedistributed"]) else 36,
     },
     says={
-        "kernel-rank-mismatch": cnn_lstm_say_kernel,
-        "layer-input-rank": cnn_lstm_say_rank,
-        "conv-op-rank": cnn_lstm_say_op,
+        "kernel-rank-mismatch": cnn_lstm_say,
+        "layer-input-rank": cnn_lstm_say,
+        "conv-op-rank": lambda n: f"{ONE_STEP}, without the time axis." if cnn_lstm_conv_op_rank(n) > 70 else "",
         "index-out-of-range": lambda n: (
-            "TimeDistributed(Conv1D) looks for the channel axis of one time step. Add one of size 1: Input((100, 64, 1)) for 100 steps of 64 values."
+            f"{ONE_STEP}. Most likely the channel axis of 1 is missing: Input((100, 64, 1)) for 100 steps of 64 values."
             if named(n, ["timedistributed"])
             else ""
         ),
@@ -187,23 +160,23 @@ CNN_LSTM_INPUT_LACKS_AXIS = Cause(
 
 
 def step_labels(n, labels_per_step):
-    """[time steps, classes] of an output and a target of which one has a time axis more, else None.
+    """[time steps, classes] of an output and a target of which one has a time axis more, else None; 0 for unknown steps.
 
-    labels_per_step: it is the target that has it. A sparse target has no class axis.
+    labels_per_step: it is the target that has it.
     """
     if "expected_rank" in n:
-        shape = n.get("found_shape")
-        if shape is None or len(shape) != (3 if labels_per_step else 2) or n["expected_rank"] + len(shape) != 5:
+        shape = n["found_shape"]
+        if len(shape) != (3 if labels_per_step else 2) or n["expected_rank"] + len(shape) != 5:
             return None
-        return [at(shape, 1) if labels_per_step else STEPS, at(shape, -1)]
+        return [at(shape, 1) if labels_per_step else 0, at(shape, -1)]
     both = outputs_and_targets(n)
     if both is None:
         return None
-    longer = both[1] if labels_per_step else both[0]
-    shorter = both[0] if labels_per_step else both[1]
-    if len(longer) != 2 or len(shorter) != 1 or (longer[-1] != shorter[-1] and at(longer, -1) * at(shorter, -1) != 0):
-        return None
-    return [at(longer, 0), at(longer, -1)]
+    longer = both[1 if labels_per_step else 0]
+    shorter = both[0 if labels_per_step else 1]
+    # Labels without time may be whole numbers, (batch, 1).
+    fits = shorter_without(longer, shorter, 0) or (not labels_per_step and len(shorter) == 1)
+    return [at(longer, 0), at(longer, 1)] if len(longer) == 2 and fits else None
 
 
 def sparse_steps(n, labels_per_step):
@@ -211,13 +184,6 @@ def sparse_steps(n, labels_per_step):
     rows = sparse_counts(n)
     steps = ratio(rows[1], rows[0]) if labels_per_step else ratio(rows[0], rows[1])
     return [steps, at(n.get("output_shape"), -1)] if steps > 1 else None
-
-
-def loss_sides(n):
-    """[output, target] of a loss that prints its operands in a known order, else None."""
-    if named(n, ["squareddifference", "squared_difference"]):
-        return [n["shape_a"], n["shape_b"]]
-    return [n["shape_b"], n["shape_a"]] if named(n, ["compile_loss"]) else None
 
 
 def steps_in_broadcast(n, labels_per_step):
@@ -228,16 +194,15 @@ def steps_in_broadcast(n, labels_per_step):
         return 0
     if a[0] != b[0] or a[-1] != b[-1]:
         return 40 if labels_per_step else 60
-    both = loss_sides(n)
-    if both is None:
+    target_last = named(n, ["difference"])
+    if not target_last and not named(n, ["compile_loss"]):
         return 74 if labels_per_step else 60
-    return 84 if (len(both[1]) == 3) == labels_per_step else 30
+    return 84 if ((len(b) == 3) == target_last) == labels_per_step else 30
 
 
 def broadcast_steps(n, labels_per_step):
     """[time steps, values] of the longer side, if this mistake is the likelier of the two."""
-    score = steps_in_broadcast(n, labels_per_step)
-    if score < 60 or (not labels_per_step and steps_in_broadcast(n, True) > score):
+    if steps_in_broadcast(n, labels_per_step) <= steps_in_broadcast(n, not labels_per_step):
         return None
     longer = n["shape_a"] if len(n["shape_a"]) == 3 else n["shape_b"]
     return [at(longer, 1), at(longer, 2)]
@@ -245,16 +210,18 @@ def broadcast_steps(n, labels_per_step):
 
 def step_programs(steps, loss, labels_per_step):
     """A recurrent layer that returns no sequences where the labels have them, or the reverse; then as the labels are."""
-    if steps is None or not light([steps[0], SAMPLES * steps[1] * 8]) or steps[0] > 2000:
+    if steps is None:
         return None
-    time, classes = steps
+    time = steps[0] or STEPS
+    classes = steps[1]
+    if not light([time, SAMPLES * classes * 8]) or time > 2000:
+        return None
     if loss == ONE_HOT and classes == 1:
         loss = "binary_crossentropy"
     shape = [SAMPLES] + ([time] if labels_per_step else []) + ([] if loss == WHOLE else [classes])
-    what = "per time step" if labels_per_step else "per sequence"
     head = f"Dense({classes})" if loss == "mse" else dense(classes, "sigmoid" if classes == 1 else "softmax")
     both = [
-        fitted([time, 4], [lstm, head], loss, SAMPLES, zeros("y", shape, f"one label {what}"))
+        fitted([time, 4], [lstm, head], loss, SAMPLES, zeros("y", shape, ""))
         for lstm in ["LSTM(16)", "LSTM(16, return_sequences=True)"]
     ]
     return both if labels_per_step else [both[1], both[0]]
@@ -277,27 +244,20 @@ def no_sequences_layer_input_rank(n):
     return 66
 
 
-def no_sequences_say_rank(n):
+def no_sequences_say(n):
     """Where the two dimensions come from."""
     units = at(n.get("found_shape"), -1)
     what = f"{units} values" if units > 0 else "one vector"
     return f"A recurrent layer without return_sequences puts out {what} per sample, the last step."
 
 
-def no_sequences_programs_rank(n):
-    """Two recurrent layers, the first without return_sequences; then with it."""
-    if n["expected_rank"] != 3 or n["found_rank"] != 2:
-        return None
-    return no_sequences_programs(at(n.get("found_shape"), 1), "LSTM({units})")
-
-
-def no_sequences_programs(units, then):
-    """A recurrent layer of so many units before a layer that wants a sequence, without return_sequences and with it."""
-    units = units or 32
-    if units > 2048:
+def no_sequences_programs(n, then):
+    """A recurrent layer before one that wants a sequence, without return_sequences and with it."""
+    units = at(n.get("found_shape"), 1) or 32
+    if units > 2048 or n.get("expected_rank", 3) != 3 or n.get("found_rank", 2) != 2:
         return None
     first = [f"LSTM({units})", f"LSTM({units}, return_sequences=True)"]
-    return [sequential([STEPS, 4], [lstm, then.replace("{units}", f"{units}")]) for lstm in first]
+    return [sequential([STEPS, 4], [lstm, then]) for lstm in first]
 
 
 MISSING_RETURN_SEQUENCES = Cause(
@@ -310,13 +270,13 @@ MISSING_RETURN_SEQUENCES = Cause(
         "layer-input-rank": no_sequences_layer_input_rank,
         "timedistributed-rank": prior(66),
         "target-shape": lambda n: 50 if n.get("expected_rank") == 2 and len(n["found_shape"]) == 3 else 4,
-        "shapes-incompatible": lambda n: 60 if label_pair(n) is not None and step_labels(n, True) is not None else 3,
-        "target-output-mismatch": lambda n: 76 if label_pair(n) is not None and step_labels(n, True) is not None else 3,
+        "shapes-incompatible": lambda n: 60 if step_labels(n, True) is not None else 3,
+        "target-output-mismatch": lambda n: 76 if step_labels(n, True) is not None else 3,
         "sparse-labels-shape": lambda n: 74 if sparse_steps(n, True) is not None else 4,
     },
     says={
-        "layer-input-rank": no_sequences_say_rank,
-        "timedistributed-rank": no_sequences_say_rank,
+        "layer-input-rank": no_sequences_say,
+        "timedistributed-rank": no_sequences_say,
         "broadcast-mismatch": lambda n: step_say(broadcast_steps(n, True), True),
         "target-shape": lambda n: step_say(step_labels(n, True), True),
         "shapes-incompatible": lambda n: step_say(step_labels(n, True), True),
@@ -324,10 +284,8 @@ MISSING_RETURN_SEQUENCES = Cause(
         "sparse-labels-shape": lambda n: step_say(sparse_steps(n, True), True),
     },
     programs={
-        "layer-input-rank": no_sequences_programs_rank,
-        "timedistributed-rank": lambda n: no_sequences_programs(
-            at(n["found_shape"], 1), "TimeDistributed(keras.layers.Dense(8))"
-        ),
+        "layer-input-rank": lambda n: no_sequences_programs(n, "LSTM(8)"),
+        "timedistributed-rank": lambda n: no_sequences_programs(n, "TimeDistributed(keras.layers.Dense(8))"),
         "broadcast-mismatch": lambda n: step_programs(broadcast_steps(n, True), "mse", True),
         "target-shape": lambda n: step_programs(step_labels(n, True), ONE_HOT, True),
         "shapes-incompatible": lambda n: step_programs(step_labels(n, True), ONE_HOT, True),
@@ -346,21 +304,10 @@ def sequences_op_rank(n):
     return 8
 
 
-def sequences_target_shape(n):
-    """Labels of two dimensions for an output of three: a time axis more."""
-    if "expected_rank" in n:
-        return 78 if n["expected_rank"] == 3 and len(n["found_shape"]) == 2 else 5
-    a = n.get("expected_shape")
-    b = n.get("found_shape")
-    return 74 if a is not None and b is not None and len(a) == 3 and len(b) == 2 else 4
-
-
-def sequences_pair(n):
+def sequences_labels(n):
     """Labels of two dimensions for an output of three; a middle axis of 1 may be something else than time."""
-    both = label_pair(n)
-    if both is None or len(both[1]) != 3 or len(both[0]) != 2:
-        return 5
-    return 60 if both[1][1] == 1 else 78
+    steps = step_labels(n, False)
+    return 4 if steps is None else (60 if steps[0] == 1 else 78)
 
 
 def sequences_sparse_labels_shape(n):
@@ -391,16 +338,16 @@ RETURN_SEQUENCES_WITH_ONE_LABEL_PER_SAMPLE = Cause(
         "broadcast-mismatch": lambda n: steps_in_broadcast(n, False) or 8,
         "op-rank": sequences_op_rank,
         "layer-input-rank": lambda n: 72 if n["expected_rank"] == 2 and n["found_rank"] == 3 else 4,
-        "target-shape": sequences_target_shape,
-        "shapes-incompatible": sequences_pair,
-        "target-output-mismatch": sequences_pair,
+        "target-shape": sequences_labels,
+        "shapes-incompatible": sequences_labels,
+        "target-output-mismatch": sequences_labels,
         "logits-labels-size": lambda n: 56 if any_ratio(at(n["output_shape"], 0), at(n["target_shape"], 0)) > 1 else 4,
         "sparse-labels-shape": sequences_sparse_labels_shape,
     },
     says={
         "broadcast-mismatch": lambda n: step_say(broadcast_steps(n, False), False),
         "layer-input-rank": lambda n: step_say(sequences_steps_of_rank(n), False),
-        "target-shape": lambda n: step_say(step_labels(n, False) if "expected_rank" not in n else None, False),
+        "target-shape": lambda n: step_say(step_labels(n, False), False),
         "shapes-incompatible": lambda n: step_say(step_labels(n, False), False),
         "target-output-mismatch": lambda n: step_say(step_labels(n, False), False),
         "sparse-labels-shape": lambda n: step_say(sparse_steps(n, False), False),
@@ -422,14 +369,11 @@ RETURN_SEQUENCES_WITH_ONE_LABEL_PER_SAMPLE = Cause(
 def stateful_programs(n):
     """A stateful layer without and with the batch size."""
     shape = n.get("found_shape")
-    sample = defined(shape)[1:] if shape is not None and len(shape) == 3 else [STEPS, 4]
+    sample = defined(shape)[1:] if rank(shape) == 3 else [STEPS, 4]
     if not light(sample):
         return None
     broken = sequential(sample, ["LSTM(32, stateful=True)"])
-    return [
-        broken,
-        broken.replace(f"Input({shape_text(sample)})", f"Input(batch_shape={shape_text([SAMPLES] + sample)})"),
-    ]
+    return [broken, broken.replace("Input(", f"Input(batch_size={SAMPLES}, shape=")]
 
 
 STATEFUL_RNN_WITHOUT_BATCH_SIZE = Cause(
@@ -449,33 +393,32 @@ STATEFUL_RNN_WITHOUT_BATCH_SIZE = Cause(
 
 
 def state_units(n):
-    """[units of the cell, width of the state] where a state meets the recurrent kernel (units, 1, 3 or 4 times units); else None."""
+    """[units of the cell, width of the state, kind of cell] where a state meets the recurrent kernel, else None."""
     a = n.get("shape_a")
     b = n.get("shape_b")
-    if a is None or b is None or len(a) != 2 or len(b) != 2 or at(b, 0) == 0 or at(a, 1) in [0, at(b, 0)]:
-        return None
-    gates = {"grucell": 3, "lstmcell": 4, "simplernncell": 1}.get(n.get("caller", "").lower(), 0)
-    return [b[0], a[1]] if gates > 0 and b[1] == gates * b[0] else None
+    for kind, gates in {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}.items():
+        meets = n.get("caller") == f"{kind}Cell" and rank(a) == 2 and at(b, 1) == gates * at(b, 0)
+        if meets and at(b, 0) > 0 and at(a, 1) not in [0, b[0]]:
+            return [b[0], a[1], kind]
+    return None
 
 
 def state_say(n):
-    """What the square of the kernel tells."""
+    """Units of the cell against those of the layer before."""
     units = state_units(n)
-    if units is None:
-        return ""
-    return f"{shape_text(n['shape_b'])} is the recurrent kernel of a cell of {units[0]} units, but the state comes from a layer of {units[1]} units (or the inputs have {units[1]} features)."
+    return "" if units is None else f"The state of a cell of {units[0]} units comes from a layer of {units[1]} units."
 
 
 def state_programs(n):
     """A recurrent layer given states of another width; then of its own."""
     units = state_units(n)
-    if units is None or max(units) > 2000:
+    if units is None or max(units[0], units[1]) > 2000:
         return None
-    kind = ["SimpleRNN", "", "GRU", "LSTM"][n["shape_b"][1] // units[0] - 1]
-    states = 2 if kind == "LSTM" else 1
-    head = f"import tensorflow as tf\n\nx = tf.zeros(({SAMPLES}, 5, 4))\nlayer = tf.keras.layers.{kind}({units[0]})\n"
+    kind = units[2]
     return [
-        f"{head}layer(x, initial_state=[tf.zeros(({SAMPLES}, {width}))] * {states})\n" for width in [units[1], units[0]]
+        f"import tensorflow as tf\n\nx = tf.zeros(({SAMPLES}, 5, 4))\nstate = tf.zeros(({SAMPLES}, {width}))\n"
+        + f"tf.keras.layers.{kind}({units[0]})(x, initial_state=[state{', state' if kind == 'LSTM' else ''}])\n"
+        for width in [units[1], units[0]]
     ]
 
 
@@ -496,11 +439,10 @@ RNN_INITIAL_STATE_SHAPE = Cause(
 
 def cell_say(n):
     """Rows of the second layer's kernel against the first's."""
-    wanted = n["specified_shape"]
-    if wanted is None or len(wanted) != 2 or at(wanted, 0) == 0 or at(wanted, 0) * 2 != at(wanted, 1):
+    rows = at(n["specified_shape"], 0)
+    if rows == 0 or rows * 2 != at(n["specified_shape"], 1):
         return "The same cell object, or an old graph, meets inputs of two widths."
-    units = at(wanted, 0) // 2
-    return f"{wanted[0]} = {units} + {units}: a second layer of {units} units gets the cell object of the first, whose inputs were wider."
+    return f"A second layer of {rows // 2} units gets the cell object of the first, whose inputs were wider."
 
 
 RNN_CELL_OBJECT_REUSED = Cause(
@@ -535,9 +477,7 @@ def lengths_target_output_mismatch(n):
     """Labels per time step, of which only the number of steps is another."""
     a = n.get("target_shape")
     b = n.get("output_shape")
-    if a is None or b is None or len(a) != 3 or len(b) != 3:
-        return 5
-    return 80 if differing_axes(a, b) == [1] else 5
+    return 80 if rank(a) == 3 and rank(b) == 3 and differing_axes(a, b) == [1] else 5
 
 
 def lengths_input_shape_mismatch(n):
@@ -547,21 +487,15 @@ def lengths_input_shape_mismatch(n):
         return 8
     if len(both[0]) == 2 and differing_axes(both[0], both[1])[:1] == [0]:
         return 80
-    return (
-        66
-        if len(both[0]) == 1
-        and both[1][0] != 1
-        and max(at(both[0], 0), at(both[1], 0)) > 20
-        and named(n, ["embedding", "input_"])
-        else 35
-    )
+    words = len(both[0]) == 1 and max(at(both[0], 0), at(both[1], 0)) > 20 and named(n, ["embedding", "input_"])
+    return 66 if words and both[1][0] != 1 else 35
 
 
 def lengths_sparse_labels_shape(n):
     """No whole factor between rows and labels: two lengths. Where both time axes are printed they decide."""
     target = n.get("target_shape")
     output = n.get("output_shape")
-    if target is not None and output is not None and len(target) == 2 and len(output) == 3:
+    if rank(target) == 2 and rank(output) == 3:
         return 86 if differing_axes(target, output[:-1]) == [1] else 30
     rows = sparse_counts(n)
     return 80 if any_ratio(rows[0], rows[1]) == 0 else 40
@@ -575,25 +509,25 @@ def common_divisor(a, b):
 
 
 def sequence_lengths(n):
-    """[steps of the model, steps of the data, the sizes behind the time axis], else None."""
-    if "expected_shape" in n:
-        both = tail(n["expected_shape"], n["found_shape"])
-        if len(both[0]) != len(both[1]) or len(both[0]) > 2 or differing_axes(both[0], both[1]) != [0]:
-            return None
-        return [both[0][0], both[1][0], [at(both[0], 1) or 4] if len(both[0]) == 2 else []]
-    if n.get("target_shape") is not None and n.get("output_shape") is not None:
-        if lengths_target_output_mismatch(n) > 50:
-            return [at(n["output_shape"], 1), at(n["target_shape"], 1), [at(n["output_shape"], -1)]]
-        if len(n["target_shape"]) == 2 and len(n["output_shape"]) == 3:
-            return [at(n["output_shape"], 1), at(n["target_shape"], 1), [at(n["output_shape"], -1)]]
+    """[steps of the model, steps of the data, the sizes behind the time axis, sequences in a batch], else None."""
+    if "output_shape" in n:
+        output = n["output_shape"]
         rows = sparse_counts(n)
         batch = common_divisor(rows[0], rows[1])
-        return [rows[0] // batch, rows[1] // batch, [at(n["output_shape"], -1)]] if batch > 1 else None
-    a = n.get("shape_a")
-    b = n.get("shape_b")
-    if a is None or b is None or len(a) != len(b) or len(a) not in [2, 3] or broadcast_clash(a, b) != [1 - len(a)]:
+        if rank(output) == 3 and at(n["target_shape"], 1) > 0:
+            rows = [at(output, 1), at(n["target_shape"], 1)]
+            batch = 1
+        elif batch < 2:
+            return None
+        return [rows[0] // batch, rows[1] // batch, [at(output, -1)], batch]
+    both = [n.get("shape_b"), n.get("shape_a")]
+    if "expected_shape" in n:
+        both = tail(n["expected_shape"], n["found_shape"])
+    elif both[0] is not None and both[1] is not None:
+        both = [shape[1:] for shape in both]
+    if rank(both[0]) not in [1, 2] or rank(both[0]) != rank(both[1]) or differing_axes(both[0], both[1]) != [0]:
         return None
-    return [b[1], a[1], [at(a, 2)] if len(a) == 3 else [1]]
+    return [both[0][0], both[1][0], [size or 4 for size in both[0][1:]], 1]
 
 
 def lengths_say(n):
@@ -601,21 +535,14 @@ def lengths_say(n):
     lengths = sequence_lengths(n)
     if lengths is None:
         return ""
-    rows = sparse_counts(n) if "output_shape" in n else [0, 0]
-    if rows[0] > lengths[0]:
-        batch = rows[0] // lengths[0]
-        return f"{rows[0]} = {factors([batch, lengths[0]])} and {rows[1]} = {factors([batch, lengths[1]])}: with {batch} sequences in a batch (or a divisor of it) the network puts out {lengths[0]} steps for {lengths[1]} of labels."
-    if "target_shape" in n:
-        return f"These are time steps: the network puts out {lengths[0]} for {lengths[1]} of labels."
-    side = "the model was built for" if "expected_shape" in n else "one side has"
-    told = f"{side} {lengths[0]}, the {'data' if 'expected_shape' in n else 'other'} {lengths[1]}."
-    if "expected_shape" not in n and len(n["shape_a"]) == 2:
-        return f"If these are time steps: {told} If they are features: two layers of different width meet."
-    if "shape_a" in n and 1 in [n["shape_a"][0], n["shape_b"][0]] and n["shape_a"][0] != n["shape_b"][0]:
-        return f"The {told} A first axis of 1 serves all samples, as a position embedding does, which needs a row for every step."
-    one = abs((lengths[0] or 0) - (lengths[1] or 0)) == 1 and 0 not in lengths[:2]
-    token = " One step too many may be a start, end or class token." if one else ""
-    return f"These are time steps: {told}{token}"
+    model, data, rest, batch = lengths
+    many = f"{batch} sequences" if batch > 1 else "sequences"
+    told = f"These may be {many} of {model} time steps against {data}."
+    if abs(model - data) == 1:
+        return f"{told} One step too many may be a start, end or class token."
+    if "shape_a" in n and lengths_broadcast_mismatch(n) > 80:
+        return f"{told} A first axis of 1 may be a position embedding, which needs a row for every step."
+    return told
 
 
 def lengths_programs(n):
@@ -623,29 +550,24 @@ def lengths_programs(n):
     lengths = sequence_lengths(n)
     if lengths is None:
         return None
-    model, data, rest = lengths
-    if min([model or 0, data or 0] + rest) < 1 or max(model, data) > 2000 or not light([SAMPLES, model + data] + rest):
+    model, data, rest, batch = lengths
+    if min([model, data] + rest) < 1 or max(model, data) > 2000 or not light([SAMPLES, model + data] + rest):
         return None
-    cut = f', maxlen={model}, padding="post", truncating="post"'
-    if "expected_shape" in n:
-        layers = ["LSTM(16)"] if len(rest) == 1 else ["Embedding(1000, 16)", "LSTM(16)"]
-        x = zeros("x", [SAMPLES, data] + rest, "")
-        kind = ', dtype="float32"' if len(rest) == 1 else ""
-        return [
-            predicted([model] + rest, layers, x),
-            predicted([model] + rest, layers, f"{x}x = keras.utils.pad_sequences(x{cut}{kind})\n"),
-        ]
-    whole = "target_shape" in n
-    if not whole and not named(n, ["sub"]) and not in_loss(n):
+    if "shape_a" in n and not named(n, ["sub"]) and not in_loss(n):
         x = f"import tensorflow as tf\n\nx = tf.zeros({shape_text([SAMPLES, data] + rest)})\n"
         return [f"{x}x + tf.zeros({shape_text([1, steps] + rest)})\n" for steps in [model, data]]
-    y = zeros("y", [SAMPLES, data] + ([] if whole else rest), "")
-    head = dense(rest[0], "softmax") if whole else f"Dense({rest[0]})"
-    layers = ["LSTM(16, return_sequences=True)", head]
-    kind = "" if whole else ', dtype="float32"'
+    cut = f', maxlen={model}, dtype="float32")\n'
+    if "expected_shape" in n:
+        x = zeros("x", [SAMPLES, data] + rest, "")
+        layer = "LSTM(16)" if len(rest) == 1 else "Embedding(1000, 16)"
+        return [predicted([model] + rest, [layer], lines) for lines in [x, f"{x}x = keras.utils.pad_sequences(x{cut}"]]
+    whole = "output_shape" in n
+    y = zeros("y", [SAMPLES, data] + ([] if whole else rest or [1]), "")
+    classes = (rest or [1])[0]
+    layers = ["LSTM(16, return_sequences=True)", dense(classes, "softmax") if whole else f"Dense({classes})"]
     return [
-        fitted([model, 4], layers, WHOLE if whole else "mse", SAMPLES, labels)
-        for labels in [y, f"{y}y = keras.utils.pad_sequences(y{cut}{kind})\n"]
+        fitted([model, 4], layers, WHOLE if whole else "mse", SAMPLES, lines)
+        for lines in [y, f"{y}y = keras.utils.pad_sequences(y{cut}"]
     ]
 
 
@@ -654,17 +576,14 @@ def lengths_programs_record(n):
     shape = n["expected_shape"]
     if not usable(shape, 1, 3) or not 0 < n["values"] <= 100000:
         return None
-    program = (
+    head = (
         "import tensorflow as tf\n\n"
-        + f"values = tf.train.FloatList(value=[0.0] * {n['values']})\n"
-        + 'features = tf.train.Features(feature={"x": tf.train.Feature(float_list=values)})\n'
-        + "record = tf.train.Example(features=features).SerializeToString()\n"
-        + "tf.io.parse_example([record], {"
-        + '"x": {spec}})\n'
+        + f'values = tf.train.Feature(float_list={{"value": [0.0] * {n["values"]}}})\n'
+        + 'record = tf.train.Example(features={"feature": {"x": values}}).SerializeToString()\n'
     )
     return [
-        program.replace("{spec}", f"tf.io.FixedLenFeature({shape_text(shape)}, tf.float32)"),
-        program.replace("{spec}", "tf.io.RaggedFeature(tf.float32)"),
+        head + f'tf.io.parse_example([record], {{"x": tf.io.{spec}}})\n'
+        for spec in [f"FixedLenFeature({shape_text(shape)}, tf.float32)", "RaggedFeature(tf.float32)"]
     ]
 
 
@@ -704,7 +623,7 @@ SEQUENCE_LENGTHS_DIFFER = Cause(
 def ctc_say(n):
     """What the time steps are after the network, and what they are compared with."""
     if "required" in n:
-        return f"Each label takes a step, and a repeated one a blank more: {n['required']} for {n['available']}."
+        return "Each label takes a step, and a repeated one a blank more."
     return "Pooling and strides shorten the sequence: input_length is counted after them." if "time_steps" in n else ""
 
 
@@ -744,84 +663,56 @@ def ragged_batch_elements(n):
 
 
 def ragged_two(n):
-    """[shape, shape] of two elements of one rank that differ on their first axis only, and are light, else None."""
+    """[shape, shape] of two elements of one rank, light enough for a program, else None."""
     a = n.get("shape_a", n.get("expected_shape"))
     b = n.get("shape_b", n.get("found_shape"))
-    if a is None or b is None or len(a) != len(b) or differing_axes(a, b) != [0] or len(a) > 3:
+    if a is None or a == b or rank(a) != rank(b) or len(a) > 3:
         return None
     return [a, b] if light(a) and light(b) else None
 
 
+def ragged_free(both):
+    """The shape of both elements: None for every size that differs."""
+    return shape_text([size if size == both[1][i] else None for i, size in enumerate(both[0])])
+
+
 def ragged_programs_dataset(n):
     """A dataset of samples of two lengths: batched, or declared with one length; then padded."""
-    a = n.get("shape_a", n.get("expected_shape"))
-    b = n.get("shape_b", n.get("found_shape"))
-    if a is None or b is None or len(a) != len(b) or len(a) > 3 or a == b or not light(a) or not light(b):
+    both = ragged_two(n)
+    if both is None:
         return None
-    both = [a, b]
-    made = [f'np.zeros({shape_text(shape)}, "float32")' for shape in both]
-    program = (
-        f"{DATA}samples = [{made[0]}, {made[1]}]\n"
-        + "spec = tf.TensorSpec({spec})\n"
-        + "data = tf.data.Dataset.from_generator(lambda: samples, output_signature=spec)\n"
-        + "for batch in data.{batch}(2):\n    print(batch.shape)\n"
-    )
-    free = shape_text([size if size == b[i] else None for i, size in enumerate(a)])
+    head = f"import tensorflow as tf\n\nsamples = [tf.zeros({shape_text(both[0])}), tf.zeros({shape_text(both[1])})]\n"
+    free = ragged_free(both)
     broken = shape_text(both[0]) if "expected_shape" in n else free
     return [
-        program.replace("{spec}", broken).replace("{batch}", "batch"),
-        program.replace("{spec}", free).replace("{batch}", "padded_batch"),
+        f"{head}spec = tf.TensorSpec({shape})\ndata = tf.data.Dataset.from_generator(lambda: samples, output_signature=spec)\nlist(data.{batch}(2))\n"
+        for shape, batch in [[broken, "batch"], [free, "padded_batch"]]
     ]
 
 
 def ragged_programs_map(n):
     """tf.map_fn whose results have two lengths; then with a ragged result."""
     both = ragged_two(n)
-    if both is None:
+    if both is None or differing_axes(both[0], both[1]) != [0]:
         return None
-    rest = "".join([f", {size}" for size in both[0][1:]])
-    program = (
-        "import tensorflow as tf\n\n\n@tf.function\ndef rows(sizes):\n    spec = {spec}\n"
-        + f"    return tf.map_fn(lambda n: tf.zeros((n{rest or ','})), sizes, fn_output_signature=spec)\n\n\n"
-        + f"rows(tf.constant([{both[0][0]}, {both[1][0]}]))\n"
-    )
-    free = shape_text([None] + both[0][1:])
     return [
-        program.replace("{spec}", "tf.float32"),
-        program.replace("{spec}", f"tf.RaggedTensorSpec({free}, tf.float32, ragged_rank=0)"),
+        f"import tensorflow as tf\n\n@tf.function\ndef zeros():\n    shapes = tf.constant([{shape_text(both[0])}, {shape_text(both[1])}])\n    return tf.map_fn(tf.zeros, shapes, fn_output_signature={spec})\n\nzeros()\n"
+        for spec in ["tf.float32", f"tf.RaggedTensorSpec({ragged_free(both)}, tf.float32, ragged_rank=0)"]
     ]
 
 
 def ragged_programs_array(n):
-    """Rows of different lengths made into an array; then padded."""
-    if "expected_shape" in n or ragged_array_not_rectangular(n) < 50:
+    """Sequences, or images, of different sizes made into an array; then padded, or resized, to one size."""
+    axes = n.get("expected_rank", 2) - 2
+    if axes not in [0, 1, 2, 3] or (ragged_data_rank(n) if axes > 0 else ragged_array_not_rectangular(n)) < 50:
         return None
-    size = at(n.get("found_shape"), 0)
-    head = f"{DATA}rows = [[1.0] * (1 + i % 5) for i in range({few(size) if size > 1 else 3})]\n"
-    made = (
-        "x = np.array(rows, dtype=object)\ntf.convert_to_tensor(x)\n" if "type" in n else 'np.array(rows, "float32")\n'
-    )
-    return [head + made, head + 'tf.keras.utils.pad_sequences(rows, padding="post", dtype="float32")\n']
-
-
-def ragged_programs_data(n):
-    """Sequences, or images, of different sizes in an array of objects; then padded, or resized, to one size."""
-    rank = n["expected_rank"]
-    if rank not in [3, 4, 5] or ragged_data_rank(n) < 50:
-        return None
-    size = at(n["found_shape"], 0)
-    shape = ["20 + i % 5", "20 + i % 5, 20, 3", "20 + i % 5, 20, 20, 3"][rank - 3]
-    shape = shape + ", 4" if rank == 3 else shape
-    head = f"{DATA}samples = [np.zeros(({shape})) for i in range({few(size) if size > 1 else 3})]\n"
-    one = (
-        "x = np.stack([tf.image.resize(sample, (20, 20)) for sample in samples])"
-        if rank == 4
-        else 'x = tf.keras.utils.pad_sequences(samples, dtype="float32")'
-    )
-    return [
-        f"{head}x = np.array(samples, dtype=object)  # shape ({few(size) if size > 1 else 3},)\ntf.convert_to_tensor(x)\n",
-        f"{head}{one}\ntf.convert_to_tensor(x)\n",
-    ]
+    rest = ["", ", 4", ", 20, 3", ", 20, 20, 3"][axes]
+    rows = max(few(at(n.get("found_shape"), 0)), 2)
+    head = f"{DATA}samples = [np.zeros((20 + i % 5{rest})) for i in range({rows})]\n"
+    fix = 'tf.keras.utils.pad_sequences(samples, dtype="float32")'
+    if axes == 2:
+        fix = "np.stack([tf.image.resize(sample, (20, 20)) for sample in samples])"
+    return [f"{head}x = {made}\n" for made in ['np.array(samples, "float32")', fix]]
 
 
 def ragged_say_data(n):
@@ -853,7 +744,7 @@ RAGGED_SAMPLES_NOT_PADDED = Cause(
         ),
     },
     programs={
-        "data-rank": ragged_programs_data,
+        "data-rank": ragged_programs_array,
         "batch-elements-differ": ragged_programs_dataset,
         "generator-element-shape": ragged_programs_dataset,
         "array-not-rectangular": ragged_programs_array,
@@ -879,21 +770,17 @@ def embedding_say_index(n):
         return ""
     if n["index"] < 0:
         return "A negative id marks an unknown word or a fill value: give it an id of its own."
-    hedge = "" if named(n, ["embedding"]) else "An Embedding, or tf.gather, says so. "
-    if n["index"] == n["rows"]:
-        hedge += "Off by one: word_index begins at 1. "
-    return (
-        f"{hedge}Ids up to {n['index']} need {n['index'] + 1} rows: input_dim = largest id + 1 = len(word_index) + 1."
-    )
+    one = "Off by one: word_index begins at 1. " if n["index"] == n["rows"] else ""
+    return f"{one}Ids up to {n['index']} need {n['index'] + 1} rows: input_dim = len(word_index) + 1."
 
 
 def embedding_say_weights(n):
     """Rows of the layer against rows of the matrix."""
     a = at(n.get("variable_shape"), 0)
     b = at(n.get("value_shape"), 0)
-    if abs(a - b) != 1:
-        return f"The vocabulary has changed: input_dim is {a}, the matrix has {b} rows." if a * b > 0 else ""
-    return f"{max(a, b)} = {min(a, b)} + 1: the row 0 for padding was counted on one side only."
+    if abs(a - b) == 1:
+        return "Off by one: the row 0 for padding was counted on one side only."
+    return f"The vocabulary has changed: input_dim is {a}, the matrix has {b} rows." if a * b > 0 else ""
 
 
 def embedding_programs_index(n):
@@ -901,11 +788,10 @@ def embedding_programs_index(n):
     rows = n.get("rows", 0)
     if rows < 1 or n["index"] < rows or n["index"] > 200000:
         return None
-    end = "tf.gather(tf.zeros(({size}, 8)), ids)\n"
-    if named(n, ["embedding"]):
-        end = "tf.keras.layers.Embedding({size}, 8)(ids)\n"
-    head = f"import tensorflow as tf\n\nids = tf.constant([[{n['index']}]])  # the largest id\n"
-    return [head + end.replace("{size}", f"{size}") for size in [rows, n["index"] + 1]]
+    return [
+        f"import tensorflow as tf\n\nids = tf.constant([[{n['index']}]])  # the largest id\ntf.keras.layers.Embedding({size}, 8)(ids)\n"
+        for size in [rows, n["index"] + 1]
+    ]
 
 
 EMBEDDING_ROWS_DIFFER_FROM_VOCABULARY = Cause(

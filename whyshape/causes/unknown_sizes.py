@@ -1,9 +1,9 @@
 """Mistakes that leave a size unknown, or a shape argument invalid."""
 
 from whyshape.cause import Cause, prior
-from whyshape.causes.programs import FUNCTIONAL, IMPORTS, mended
-from whyshape.causes.signs import numbers_of
-from whyshape.say import fill, shape_text
+from whyshape.causes.programs import FUNCTIONAL, SAMPLES, defined, fitted, light, mended, zeros
+from whyshape.causes.signs import named, numbers_of
+from whyshape.say import shape_text
 from whyshape.shapes import at
 
 
@@ -14,12 +14,18 @@ def unbuilt_weights_count(n):
     return 62 if "keras" in n else 86
 
 
+def unbuilt_say(n):
+    """When weights come to be."""
+    return "Layers make their weights when they see the shape of the input."
+
+
+BUILT = "model.build((None, 8))  # or keras.Input((8,)) as first layer\n"
+
+
 def unbuilt_programs(n):
     """A model asked for its weights before it knows its input; then with an input shape."""
-    layers = min(max(n.get("file_count", 2), 2), 50)
-    head = "from tensorflow import keras\n\nmodel = keras.Sequential()\n"
-    body = 'for i in range({layers}):\n    model.add(keras.layers.Dense(32, activation="relu"))\nprint(model.count_params())\n'
-    return mended(head, "model.add(keras.Input((8,)))  # the shape of one sample\n", fill(body, {"layers": layers - 1}))
+    head = "from tensorflow import keras\n\nmodel = keras.Sequential([keras.layers.Dense(8)])\n"
+    return mended(head, BUILT, "print(model.count_params())\n")
 
 
 def unbuilt_weights_programs(n):
@@ -32,7 +38,7 @@ def unbuilt_weights_programs(n):
         + f"def build():\n    return keras.Sequential([keras.layers.Dense(8) for i in range({count})])\n\n"
         + 'path = os.path.join(tempfile.mkdtemp(), "model.weights.h5")\nsaved = build()\nsaved.build((None, 8))\nsaved.save_weights(path)\nmodel = build()\n'
     )
-    return mended(head, "model.build((None, 8))  # or keras.Input((8,)) as first layer\n", "model.load_weights(path)\n")
+    return mended(head, BUILT, "model.load_weights(path)\n")
 
 
 NO_INPUT_SHAPE_GIVEN = Cause(
@@ -46,10 +52,8 @@ NO_INPUT_SHAPE_GIVEN = Cause(
         "weights-count": unbuilt_weights_count,
     },
     says={
-        "weights-count": lambda n: (
-            "Your model has no weights yet: layers make them when they see the shape of the input."
-        ),
-        "model-not-built": lambda n: "Layers make their weights when they see the shape of the input.",
+        "weights-count": unbuilt_say,
+        "model-not-built": unbuilt_say,
         "missing-input-shape": lambda n: (
             "The first layer itself needs it: a shape on a layer inside a wrapper is not seen."
         ),
@@ -85,36 +89,23 @@ NONE_IN_INPUT_SHAPE = Cause(
 
 def lost_rank_unknown(n):
     """While a layer of one's own is called (not a model, not a built-in layer that got such a tensor)."""
-    caller = n.get("caller", "").lower()
-    return 76 if caller != "" and not any([word in caller for word in ["model", "sequential", "functional"]]) else 50
-
-
-def lost_say(n):
-    """What a layer does that loses a size."""
-    shape = n.get("input_shape")
-    seen = f"{shape_text(shape)} has None where" if shape is not None and None in shape[1:] else "There is None where"
-    return f"{seen} the next layer needs a number to make its weights. A reshape, mask or slice of sizes computed at run time (tf.shape) leaves Keras without it."
+    return 76 if "caller" in n and not named(n, ["model", "sequential", "functional"]) else 50
 
 
 def lost_size_programs(n):
-    """A custom layer that flattens, or picks channels, by sizes known only at run time; then with its output shape declared."""
-    shape = n.get("input_shape")
-    shape = [] if shape is None else shape
-    image = [at(shape, 1) or 28, at(shape, 2) or 28, 4]
-    flatten = len(shape) != 4 or at(shape, -1) > 0
-    call = "tf.reshape(x, (tf.shape(x)[0], -1))" if flatten else "tf.boolean_mask(x, [True, True, True, False], axis=3)"
-    sizes = f"(shape[0], {image[0] * image[1] * 4})" if flatten else "(*shape[:-1], 3)"
-    if image[0] * image[1] > 1000000:
+    """A custom layer that picks channels by a mask, so that their number is unknown; then with its output shape declared."""
+    shape = defined(n.get("input_shape") or [None, None])
+    shape = shape[1:-1] + [4]
+    if not light(shape):
         return None
-    layer = "Dense(10)" if flatten else 'Conv2D(8, 3, padding="same")'
     head = (
         "import tensorflow as tf\n"
         + FUNCTIONAL
         + "class Mine(layers.Layer):\n    def call(self, x):\n"
-        + f"        return {call}\n\n"
+        + f"        return tf.boolean_mask(x, [True, True, True, False], axis={len(shape)})\n\n"
     )
-    body = f"x = keras.Input({shape_text(image)})\ny = layers.{layer}(Mine()(x))\n"
-    return mended(head, f"    def compute_output_shape(self, shape):\n        return {sizes}\n\n", body)
+    body = f"x = keras.Input({shape_text(shape)})\ny = layers.Dense(10)(Mine()(x))\n"
+    return mended(head, "    def compute_output_shape(self, shape):\n        return (*shape[:-1], 3)\n\n", body)
 
 
 def lost_rank_programs(n):
@@ -126,21 +117,23 @@ def lost_rank_programs(n):
         + "        y = tf.numpy_function(np.square, [x], tf.float32)\n"
     )
     body = "        return y\n\nx = keras.Input((28, 28, 1))\ny = layers.Flatten()(Mine()(x))\n"
-    return mended(head, "        y.set_shape(x.shape)  # NumPy does not tell\n", body)
+    return mended(head, "        y.set_shape(x.shape)\n", body)
 
 
 def lost_batch_programs(n):
     """A model that ends in a mean over everything, the batch too; then over the last axis alone."""
-    columns = at(n.get("target_shape"), -1) or 1
-    text = (
-        IMPORTS
-        + 'model = keras.Sequential([\n    keras.Input((8,)),\n    keras.layers.Dense(4, activation="sigmoid"),\n'
-        + "    keras.layers.Lambda(lambda x: keras.ops.mean(x{axis})),\n])\n"
-        + f'model.compile("adam", "binary_crossentropy")\nmodel.fit(np.zeros((16, 8)), np.zeros((16, {columns})), verbose=0)\n'
-    )
-    if columns != 1:
+    if at(n.get("target_shape"), -1) > 1:
         return None
-    return [fill(text, {"axis": ""}), fill(text, {"axis": ", axis=-1, keepdims=True"})]
+    return [
+        fitted(
+            [4],
+            [f"Lambda(lambda x: keras.ops.mean(x{axis}))"],
+            "binary_crossentropy",
+            SAMPLES,
+            zeros("y", [SAMPLES, 1], ""),
+        )
+        for axis in ["", ", axis=-1, keepdims=True"]
+    ]
 
 
 CUSTOM_LAYER_LOSES_SHAPE = Cause(
@@ -161,7 +154,9 @@ CUSTOM_LAYER_LOSES_SHAPE = Cause(
         "target-output-mismatch": lambda n: 80 if n.get("output_shape") == [] else 8,
     },
     says={
-        "undefined-dimension": lost_say,
+        "undefined-dimension": lambda n: (
+            "A reshape, mask or slice by sizes computed at run time leaves None where the next layer needs a number to make its weights."
+        ),
         "rank-unknown": lambda n: (
             "py_function and numpy_function tell TensorFlow nothing about the shape of what they return."
         ),

@@ -1,7 +1,8 @@
 """Mistakes with stored weights and with versions."""
 
 from whyshape.cause import Cause, prior
-from whyshape.causes.programs import IMPORTS, light, mended, stack, usable, zeros
+from whyshape.causes.data import features_vector
+from whyshape.causes.programs import IMPORTS, stored, usable
 from whyshape.causes.signs import (
     inner_sizes,
     is_layer_square,
@@ -11,28 +12,19 @@ from whyshape.causes.signs import (
     named,
     numbers_of,
     other_order,
-    yolo_grid,
+    ranks,
+    ratio,
 )
-from whyshape.say import count, fill, listed, shape_text, size_text
-from whyshape.shapes import at, differing_axes, known, product
+from whyshape.say import count, listed, shape_text
+from whyshape.shapes import at, product
 
 
 def other_model_shapes_incompatible(n):
     """Two matrices of a size that is a multiple of 64: weights of layers, not labels."""
-    both = label_pair(n)
-    return (
-        86
-        if both is not None
-        and known(both[0])
-        and known(both[1])
-        and len(both[0]) == 2
-        and both[0][0] == at(both[1], 0)
-        and both[0][-1] > 1
-        and at(both[1], -1) > 1
-        and both[0][0] % 64 == 0
-        and not named(n, ["loss"])
-        else 12
-    )
+    a, b = label_pair(n) or [[], []]
+    rows = at(a, 0)
+    alike = len(a) == 2 and rows > 0 and rows % 64 == 0 and rows == at(b, 0)
+    return 86 if alike and min(at(a, 1), at(b, -1)) > 1 and not named(n, ["loss"]) else 12
 
 
 def weight_pair(n):
@@ -44,70 +36,33 @@ def weight_pair(n):
     return [a, kernel_unpermuted(b)] if other_order(n) else [a, b]
 
 
-def holder(shape):
-    """[input shape, layer] of a layer whose first weight has this shape, the layer written without `layers.`."""
-    if len(shape) == 1:
-        return [[shape[0]], "LayerNormalization()"]
-    if len(shape) == 2:
-        return [[shape[0]], f"Dense({shape[1]})"]
-    window = shape[:-2]
-    return [[None] * len(window) + [shape[-2]], f"Conv{len(window)}D({shape[-1]}, {shape_text(window)})"]
-
-
 def other_model_say(n):
     """Which axes of the weight differ, and what they count."""
     both = weight_pair(n)
-    if both is None:
+    if both is None or len(both[0]) != len(both[1]):
         return "The file was made by a model with other layers."
     a, b = both
-    if a == b:
-        return ""
-    if len(a) != len(b):
-        return "Another kind of layer stands here."
-    names = []
-    for axis in differing_axes(a, b):
-        what = (
-            "filters or units"
-            if axis == len(a) - 1
-            else ("input channels or features" if axis == len(a) - 2 else "the window")
-        )
-        if what not in names:
-            names.append(what)
-    return "The file was made by a model of other " + listed(names) + "."
+    parts = [
+        [a[:-2], b[:-2], "windows"],
+        [a[-2:-1], b[-2:-1], "input channels or features"],
+        [a[-1:], b[-1:], "filters or units"],
+    ]
+    names = [name for model, file, name in parts if model != file]
+    return "The file was made by a model of other " + listed(names) + "." if len(names) > 0 else ""
 
 
 def other_model_programs(n):
-    """Weights of one model set into another; then into a model that is built like the first."""
+    """A stored weight set into a layer of another shape; then into one of its own."""
     both = weight_pair(n)
     if both is None or both[0] == both[1]:
         return None
-    parts = []
-    for name, shape in [["saved", both[1]], ["model", both[0]], ["model", both[1]]]:
-        inputs, layer = holder(shape)
-        note = "the model that made the file" if name == "saved" else ""
-        parts.append(stack(inputs, note, [layer]).replace("model = ", f"{name} = "))
-    return put_into(parts)
-
-
-def put_into(parts):
-    """[broken, fixed] from three models: the one saved, one that differs, one that fits."""
-    head = "from tensorflow import keras\n\n" + parts[0]
-    end = "model.set_weights(saved.get_weights())\n"
-    return [head + parts[1] + end, head + parts[2] + end]
+    return [stored(shape, both[1], "") for shape in both]
 
 
 def depth_say(n):
-    """More or fewer layers."""
-    a = n.get("model_count")
-    b = n.get("file_count", n.get("list_count"))
-    if a is None or b is None or a == b:
-        return "The file was made by a model with other layers."
-    if "missing" in n:
-        return (
-            f"{count(n['missing'], 'layer')} of your model found no weights in the file: it was made with other layers."
-        )
-    what = f"{b - a} more than" if b > a else f"{a - b} fewer than"
-    return f"The file has {what} your model: it was made with another depth or backbone, or with (or without) the top."
+    """What is missing, and what the other model was."""
+    what = f"{count(n['missing'], 'layer')} of your model found no weights in the file. " if "missing" in n else ""
+    return what + "The file was made with another depth or backbone, or with (or without) the top."
 
 
 def depth_programs(n):
@@ -116,12 +71,11 @@ def depth_programs(n):
     b = n.get("file_count", n.get("list_count"))
     if a is None or b is None or a == b or min(a, b) < 1 or max(a, b) > 150:
         return None
-    head = (
-        "from tensorflow import keras\n\ndef build(depth):\n    dense = [keras.layers.Dense(8, use_bias=False) for i in range(depth)]\n"
-        + f"    return keras.Sequential([keras.Input((8,))] + dense)\n\nsaved = build({b})  # the model that made the file\n"
-    )
-    end = "model = build({depth})\nmodel.set_weights(saved.get_weights())\n"
-    return [head + fill(end, {"depth": a}), head + fill(end, {"depth": b})]
+    return [
+        f"{IMPORTS}layers = [keras.layers.Dense(8, use_bias=False) for i in range({depth})]\n"
+        + f"model = keras.Sequential([keras.Input((8,))] + layers)\nmodel.set_weights([np.zeros((8, 8))] * {b})\n"
+        for depth in [a, b]
+    ]
 
 
 def other_model_weights_count(n):
@@ -158,54 +112,28 @@ def classes_weights_shape(n):
 
 
 def classes_say(n):
-    """The two class counts; for a detector, what one anchor holds."""
+    """What the axis counts; for a detector, what one anchor holds."""
     a = n.get("variable_shape")
     b = n.get("value_shape")
     if a is None or b is None or not lasts(a, b):
         return ""
-    model = a[-1]
-    stored = b[-1]
-    text = f"Only the last axis differs, the outputs of the head: {size_text(model)} in your model, {size_text(stored)} in the file."
+    text = "Only the last axis differs, the outputs of the head."
     for anchors in [3, 5]:
-        if model % anchors == 0 and stored % anchors == 0 and min(model, stored) > 5 * anchors and len(a) > 2:
-            text += f" In a YOLO head that is {anchors}*(5 + {model // anchors - 5}) and {anchors}*(5 + {stored // anchors - 5}) classes."
+        model, file = [ratio(shape[-1], anchors) - 5 for shape in [a, b]]
+        if min(model, file) > 0 and len(a) > 2:
+            text += f" In a YOLO head that is {anchors}*(5 + {model}) and {anchors}*(5 + {file}) classes."
     return text
-
-
-def classes_programs(n):
-    """Weights of a model set into one with another head; then all but the head."""
-    both = weight_pair(n)
-    if both is None or len(both[0]) != len(both[1]) or not lasts(both[0], both[1]):
-        return None
-    if len(both[0]) == 1:
-        both = [[64, shape[0]] for shape in both]
-    parts = []
-    for name, shape in [["saved", both[1]], ["model", both[0]]]:
-        inputs, head = holder(shape)
-        note = "the model that made the file" if name == "saved" else ""
-        parts.append(stack(inputs, note, ["BatchNormalization()", head]).replace("model = ", f"{name} = "))
-    start = "from tensorflow import keras\n\n" + "".join(parts)
-    return [
-        start + "model.set_weights(saved.get_weights())\n",
-        start
-        + "for new, old in zip(model.layers[:-1], saved.layers[:-1]):  # all but the head\n"
-        + "    new.set_weights(old.get_weights())\n",
-    ]
 
 
 def yolo_numbers(n):
     """[grid, classes of the code, classes of the network, batch] of a YOLO head that is reshaped, or None."""
-    values = n.get("values", 0)
-    multiple = n.get("multiple", 0)
     for grid in [13, 19, 26, 38, 52, 76, 7]:
-        cells = grid * grid * 3
-        if multiple < 1 or values < 1 or multiple % cells != 0 or values % cells != 0 or multiple // cells <= 5:
-            continue
-        each = values // cells
+        code = ratio(n.get("multiple"), grid * grid * 3) - 5
+        each = ratio(n.get("values"), grid * grid * 3)
         # A batch and a class count multiply to this: COCO's 80 and VOC's 20 classes first, then the largest batch.
-        for batch in [each // 85 if each % 85 == 0 else 0, each // 25 if each % 25 == 0 else 0, 64, 32, 16, 8, 4, 2, 1]:
-            if batch > 0 and each % batch == 0 and each // batch > 5:
-                return [grid, multiple // cells - 5, each // batch - 5, batch]
+        for batch in [ratio(each, 85), ratio(each, 25), 64, 32, 16, 8, 4, 2, 1]:
+            if code > 0 and ratio(each, batch) > 5:
+                return [grid, code, each // batch - 5, batch]
     return None
 
 
@@ -224,12 +152,8 @@ def yolo_programs(n):
     if found is None or n["values"] > 25000000 or n["values"] % n["multiple"] == 0:
         return None
     grid, code, network, batch = found
-    text = (
-        "import tensorflow as tf\n\nclasses = {classes}\n"
-        + f"features = tf.zeros(({batch}, {grid}, {grid}, 3 * (5 + {network})))  # what the network puts out\n"
-        + f"boxes = tf.reshape(features, (-1, {grid}, {grid}, 3, 5 + classes))\n"
-    )
-    return [fill(text, {"classes": code}), fill(text, {"classes": network})]
+    head = f"import tensorflow as tf\n\nfeatures = tf.zeros(({batch}, {grid}, {grid}, 3 * (5 + {network})))\n"
+    return [f"{head}tf.reshape(features, (-1, {grid}, {grid}, 3, 5 + {classes}))\n" for classes in [code, network]]
 
 
 CLASS_COUNT_CHANGED_IN_ONE_PLACE = Cause(
@@ -242,10 +166,10 @@ CLASS_COUNT_CHANGED_IN_ONE_PLACE = Cause(
         "shapes-incompatible": prior(14),
         "weights-shape": classes_weights_shape,
         "feed-dict-shape": prior(12),
-        "reshape-size": lambda n: 80 if "multiple" in n and n["multiple"] > 0 and yolo_grid(n) else 10,
+        "reshape-size": lambda n: 80 if yolo_numbers(n) is not None else 10,
     },
     says={"weights-shape": classes_say, "reshape-size": yolo_say},
-    programs={"weights-shape": classes_programs, "reshape-size": yolo_programs},
+    programs={"weights-shape": other_model_programs, "reshape-size": yolo_programs},
 )
 
 
@@ -260,22 +184,16 @@ def layout_say(n):
     """The stored kernel read in the other order."""
     if not other_order(n):
         return ""
-    turned = kernel_unpermuted(n["value_shape"])
-    end = "the model's shape" if turned == n["variable_shape"] else "so the layers differ too"
-    return f"The stored weight has its outputs first, as in PyTorch and Theano; turned round it is {shape_text(turned)}, {end}."
+    return f"The stored weight has its outputs first, as in PyTorch and Theano; turned round it is {shape_text(kernel_unpermuted(n['value_shape']))}."
 
 
 def layout_programs(n):
     """A weight of PyTorch set into a layer; then transposed."""
-    a = n.get("variable_shape")
-    if not other_order(n) or kernel_unpermuted(n["value_shape"]) != a or not usable(a, 2, 5) or not light(a):
+    both = weight_pair(n)
+    if both is None or both[0] != both[1] or not other_order(n):
         return None
-    inputs, layer = holder(a)
-    return mended(
-        IMPORTS + stack(inputs, "", [layer]) + zeros("weight", n["value_shape"], "as stored"),
-        f"weight = weight.transpose({shape_text(kernel_unpermuted([0, 1, 2, 3, 4][: len(a)]))})\n",
-        "model.set_weights([weight] + model.get_weights()[1:])\n",
-    )
+    axes = shape_text(kernel_unpermuted([0, 1, 2, 3, 4][: len(both[0])]))
+    return [stored(both[0], n["value_shape"], mend) for mend in ["", f"weight = weight.transpose({axes})\n"]]
 
 
 WEIGHTS_IN_OTHER_BACKEND_LAYOUT = Cause(
@@ -308,11 +226,9 @@ MODEL_FILE_OF_OTHER_KERAS_VERSION = Cause(
 
 def version_broadcast_mismatch(n):
     """[B*T] against [B, T]: the accuracy of Keras 2.2 flattened sequence labels."""
-    a = n.get("shape_a")
-    if a is None or n.get("shape_b") is None or len(a) == len(n["shape_b"]):
+    if features_vector(n) == 0:
         return 8
-    both = [len(a), len(n["shape_b"])]
-    return 84 if product(numbers_of(a)) == product(numbers_of(n["shape_b"])) and 1 in both and 2 in both else 10
+    return 84 if product(numbers_of(n["shape_a"])) == product(numbers_of(n["shape_b"])) else 10
 
 
 def version_matmul_mismatch(n):
@@ -320,29 +236,6 @@ def version_matmul_mismatch(n):
     if inner_sizes(n)[1] == 1 and at(n.get("shape_b"), -1) == 1 and at(n.get("shape_a"), 0) == at(n.get("shape_a"), -1):
         return 60
     return 8
-
-
-def version_shapes_incompatible(n):
-    """(4, H, H) and (): Keras 1 on TensorFlow 1."""
-    if (
-        n.get("shape_a") is not None
-        and n.get("shape_b") is not None
-        and min(len(n["shape_a"]), len(n["shape_b"])) == 0
-        and max(len(n["shape_a"]), len(n["shape_b"])) == 3
-    ):
-        return 90
-    return 6
-
-
-def version_say_broadcast(n):
-    """The flattened labels of an old accuracy, by their product."""
-    a = n.get("shape_a")
-    b = n.get("shape_b")
-    if a is None or b is None or version_broadcast_mismatch(n) < 80:
-        return ""
-    pair = [a, b] if len(a) == 2 else [b, a]
-    flat = size_text(pair[1][0])
-    return f"{flat} = {size_text(pair[0][0])}*{size_text(pair[0][1])}: Keras 2.2.3 and 2.2.4 flatten sequence labels in the accuracy."
 
 
 NOT_A_SHAPE_PROBLEM_LIBRARY_VERSION = Cause(
@@ -368,7 +261,8 @@ NOT_A_SHAPE_PROBLEM_LIBRARY_VERSION = Cause(
         "lambda-output-shape": prior(50),
         "no-shape-attribute": prior(20),
         "target-shape": prior(10),
-        "shapes-incompatible": version_shapes_incompatible,
+        # (4, H, H) and (): Keras 1 on TensorFlow 1.
+        "shapes-incompatible": lambda n: 90 if ranks(n, "shape_a", "shape_b") in [[3, 0], [0, 3]] else 6,
         "batch-elements-differ": prior(15),
         "weights-shape": prior(30),
         "weights-count": lambda n: 76 if "keras" in n and n.get("model_count") == 0 else 10,
@@ -377,7 +271,11 @@ NOT_A_SHAPE_PROBLEM_LIBRARY_VERSION = Cause(
         "axis-out-of-range": prior(45),
     },
     says={
-        "broadcast-mismatch": version_say_broadcast,
+        "broadcast-mismatch": lambda n: (
+            "Keras 2.2.3 and 2.2.4 flatten sequence labels in the accuracy."
+            if version_broadcast_mismatch(n) > 80
+            else ""
+        ),
         "shapes-incompatible": lambda n: "Keras 1 on a newer TensorFlow 1 says so in its recurrent layers.",
         "conv-transpose-mismatch": lambda n: "TensorFlow 1 printed the wrong axis for channels_first data.",
     },

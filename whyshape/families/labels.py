@@ -1,86 +1,38 @@
 """Messages about targets, labels, losses and sample weights."""
 
-from whyshape.family import Family
-from whyshape.say import count, shape_text
+from whyshape.family import Family, differ, rank_outside
+from whyshape.say import shape_text
 from whyshape.shapes import at, broadcast_clash, product, same_shape
 
 
 def target_differs(n):
     """The ranks differ, or some axis has two different known sizes."""
-    found = n.get("found_shape")
-    if "expected_rank" in n:
-        return found is not None and len(found) != n["expected_rank"]
-    if found is None or n.get("expected_shape") is None:
-        return "expected_shape" in n or "output" in n
-    return not same_shape(n["expected_shape"], found)
+    return rank_outside(n) if "expected_rank" in n else differ(n)
 
 
-def target_clash(n):
-    """The output's shape and the target's."""
-    if "expected_rank" in n:
-        return (
-            f"The output {n['output']} has {count(n['expected_rank'], 'dimension')}, the target {shape_text(n['found_shape'])} "
-            f"has {len(n['found_shape'])}."
-        )
-    if n.get("found_shape") is None:
-        return "The target does not have the shape of the output."
-    return f"The model gives {shape_text(n['expected_shape'])}, the target is {shape_text(n['found_shape'])}."
-
-
-def pair_differs(n):
-    """Two shapes that must be equal are not; the names differ from wording to wording."""
+def target_output_differ(n):
+    """The shapes differ, or one lacks even a batch axis."""
     if n.get("loss") == "labels":
         n["loss"] = "binary_crossentropy"  # only this loss of Keras 2 says so
-    if "size_a" in n:
-        return n["size_a"] != n["size_b"]
     if "min_rank" in n:
-        return any(
-            [len(n[name]) < n["min_rank"] for name in ["target_shape", "output_shape"] if n.get(name) is not None]
-        )
-    if "square_shape" in n:
-        n["size_a"] = at(n["square_shape"], -1)
-        n["size_b"] = at(n["square_shape"], -2)
-        return n["size_a"] != n["size_b"]
-    if "both_shapes" in n:
-        if len(n["both_shapes"]) < 2:
-            return False
-        n["shape_a"] = n["both_shapes"][0]
-        n["shape_b"] = n["both_shapes"][1]
-        n.pop("both_shapes")
-    a = n.get("shape_a", n.get("target_shape"))
-    b = n.get("shape_b", n.get("output_shape"))
-    if a is None or b is None:
-        return "target_shape" not in n and "shape_a" not in n
-    return not same_shape(a, b)
+        return any([n.get(name, [1]) == [] for name in ["target_shape", "output_shape"]])
+    return differ(n)
 
 
-def incompatible_clash(n):
-    """The two shapes of 'Shapes A and B are incompatible'."""
-    if "size_a" in n:
-        return f"Two sizes that must be equal are {n['size_a']} and {n['size_b']}."
-    if len(n["shape_a"]) != len(n["shape_b"]):
-        return (
-            f"{shape_text(n['shape_a'])} and {shape_text(n['shape_b'])} must be equal, but have {len(n['shape_a'])} and "
-            f"{len(n['shape_b'])} dimensions."
-        )
-    return f"{shape_text(n['shape_a'])} and {shape_text(n['shape_b'])} must be equal."
-
-
-def target_output_clash(n):
-    """Target against output."""
-    if "min_rank" in n:
-        return f"Target and output need at least {count(n['min_rank'], 'dimension')}, the batch axis."
-    if n.get("target_shape") is None:
-        return "Target and output must have the same shape."
-    return f"The target is {shape_text(n['target_shape'])}, the output {shape_text(n['output_shape'])}; they must have the same shape."
+def must_be_equal(n):
+    """Two shapes or sizes differ, or a matrix is not square."""
+    if "shape" in n:
+        n["size_a"] = at(n["shape"], -1)
+        n["size_b"] = at(n["shape"], -2)
+    return differ(n)
 
 
 def sparse_differs(n):
     """Not one label per row of logits."""
-    if "target_rank" in n and "output_rank" in n:
-        return n["target_rank"] != n["output_rank"] - 1
     target = n.get("target_shape")
     output = n.get("output_shape")
+    if "target_rank" in n:
+        return n["target_rank"] != n["output_rank"] - 1
     if target is None or output is None:
         return False
     rows = product(output[:-1])
@@ -90,26 +42,22 @@ def sparse_differs(n):
     return rows != labels or len(target) != len(output) - 1
 
 
-def sparse_clash(n):
+def labels_wanted(n):
     """Labels against rows."""
     if n.get("target_shape") is None:
-        return f"Labels of rank {n['target_rank']} need logits of rank {n['target_rank'] + 1}, not {n['output_rank']}."
+        return ""
     return f"The logits {shape_text(n['output_shape'])} want whole-number labels of shape {shape_text(n['output_shape'][:-1])}, but the labels are {shape_text(n['target_shape'])}."
 
 
 def weight_misfit(n):
     """The weights are not the first axes of the targets (or, for an average, not the whole shape or the axis)."""
-    if "equal_shape" in n:
-        n["weight_shape"] = n["equal_shape"]
-        n.pop("equal_shape")
-        return not same_shape(n["weight_shape"], n["target_shape"])
-    weights = n.get("weight_shape")
-    if weights is None:
-        return True
+    weights = n.get("shape_a")
+    target = n.get("target_shape")
     if "size" in n:
         return product(weights) != n["size"]
-    target = n.get("target_shape")
-    return target is None or len(weights) > len(target) or not same_shape(weights, target[: len(weights)])
+    if weights is None or target is None:
+        return differ(n)
+    return len(weights) > len(target) or not same_shape(weights, target[: len(weights)])
 
 
 def ctc(n):
@@ -119,24 +67,13 @@ def ctc(n):
     return n.get("found_shape") is None or len(n["found_shape"]) != 2
 
 
-def ctc_clash(n):
-    """Lengths and time steps."""
-    if "time_steps" in n:
-        return f"The length given for sample {n['index']} is more than the network's {n['time_steps']} time steps."
-    if "required" in n:
-        return f"The label needs {n['required']} time steps and has {n['available']}."
-    return f"CTC wants targets of shape (batch, max_length), not {shape_text(n.get('found_shape'))}."
-
-
 FAMILIES = [
     Family(
         "target-not-one-hot",
         "categorical_crossentropy gets targets with a single column",
         ["You are passing a target array of shape {found_shape} while using as loss 'categorical_crossentropy"],
         lambda n: n["found_shape"] is not None and (at(n["found_shape"], -1) == 1 or 0 in n["found_shape"]),
-        lambda n: (
-            f"The targets {shape_text(n['found_shape'])} have one column; categorical_crossentropy wants one per class."
-        ),
+        ["The targets {found_shape} have one column; categorical_crossentropy wants one per class."],
     ),
     Family(
         "target-shape",
@@ -153,7 +90,11 @@ FAMILIES = [
             "expected {output} to have {expected_rank} dimensions, but got array with shape {found_shape}",
         ],
         target_differs,
-        target_clash,
+        [
+            "The output {output} has {expected_rank:dimension}, the target {found_shape} has {found_rank}.",
+            "The model gives {expected_shape}, the target is {found_shape}.",
+            "The target does not have the shape of the output.",
+        ],
     ),
     Family(
         "target-output-mismatch",
@@ -167,8 +108,12 @@ FAMILIES = [
             "logits' and {loss} must have the same shape, received ({output_shape} vs {target_shape})",
             "logits and {loss} must have the same shape ({output_shape} vs {target_shape})",
         ],
-        pair_differs,
-        target_output_clash,
+        target_output_differ,
+        [
+            "Target and output need at least {min_rank:dimension}, the batch axis.",
+            "The target is {target_shape}, the output {output_shape}; they must have the same shape.",
+            "Target and output must have the same shape.",
+        ],
     ),
     Family(
         "logits-labels-size",
@@ -181,7 +126,7 @@ FAMILIES = [
         lambda n: (
             len(broadcast_clash(n["output_shape"], n["target_shape"])) > 0 or n["output_shape"] != n["target_shape"]
         ),
-        target_output_clash,
+        ["The target is {target_shape}, the output {output_shape}; they must have the same shape."],
     ),
     Family(
         "sparse-labels-shape",
@@ -190,12 +135,15 @@ FAMILIES = [
             "logits and labels must have the same first dimension, got logits shape {output_shape} and labels shape {target_shape}",
             "Shape mismatch: The shape of labels (received {target_shape}) should equal the shape of logits except for the last dimension (received {output_shape})",
             "Rank mismatch: Rank of labels (received {target_rank}) should equal rank of logits minus 1 (received {output_rank})",
-            "labels.shape.rank' must equal 'logits.shape.rank - 1'. Received: labels.shape={target_shape} of rank {target_rank} and logits.shape={output_shape} of rank {output_rank}",
+            "labels.shape.rank' must equal {_:text}labels.shape={target_shape} of rank {target_rank} and logits.shape={output_shape} of rank {output_rank}",
             "Argument 'output' must have rank (ndim) 'target.ndim - 1'. Received: target.shape={target_shape}, output.shape={output_shape}",
             "Arguments 'target' and 'output' must have the same shape up until the last dimension: target.shape={target_shape}, output.shape={output_shape}",
         ],
         sparse_differs,
-        sparse_clash,
+        [
+            labels_wanted,
+            "Logits of {output_rank:dimension} want labels of one dimension less, not of {target_rank}.",
+        ],
     ),
     Family(
         "label-out-of-range",
@@ -205,46 +153,44 @@ FAMILIES = [
             "Target {label} is out of bounds",
         ],
         lambda n: "classes" not in n or n["label"] < 0 or n["label"] >= n["classes"],
-        lambda n: (
-            f"The label {n['label']} is not in 0 ... {n['classes'] - 1}: the last layer has {count(n['classes'], 'unit')}."
-            if "classes" in n
-            else f"The label {n['label']} is not smaller than the number of classes."
-        ),
+        [
+            "The last layer has {classes:unit}: counted from 0, none of them is label {label}.",
+            "The label {label} is not smaller than the number of classes.",
+        ],
     ),
     Family(
         "loss-count",
         "The number of losses (or targets, metrics) differs from the number of outputs",
         [
-            "When passing a list as loss, it should have one entry per model outputs. The model has {outputs} outputs",
-            "For a model with multiple outputs, when providing the 'loss' argument as a list, it should have as many entries as the model has outputs",
+            "When passing a list as loss, {_:text}The model has {expected} outputs",
+            "For a model with multiple outputs, when providing the 'loss' argument as a list",
             "in loss dict, but found loss.keys()=",
             "y_true and y_pred have different structures",
-            "loss_weights' must match the number of losses, got {losses} losses and {weights} weights",
+            "loss_weights' must match the number of losses, got {received} losses and {expected} weights",
         ],
-        lambda n: "losses" not in n or n["losses"] != n["weights"],
-        lambda n: (
-            f"The model has {count(n['outputs'], 'output')}, and another number of losses or targets."
-            if "outputs" in n
-            else "Losses, targets or metrics are not one per output."
-        ),
+        differ,
+        [
+            "There are {received} losses and {expected} weights.",
+            "The model has {expected:output}, and another number of losses or targets.",
+            "Losses, targets or metrics are not one per output.",
+        ],
     ),
     Family(
         "sample-weight-shape",
         "The sample weights do not fit the targets",
         [
-            "Found a sample_weight array with shape {weight_shape} for an input with shape {target_shape}",
-            "weights' must have the same shape as 'x' when 'axis=None', but received 'weights.shape={equal_shape}' and 'x.shape={target_shape}",
-            "weights' must have the same size as 'x' at 'axis={axis}' but received 'weights.shape={weight_shape}' while x.shape at '{_:int}' is '{size:count}",
-            "For a model with multiple outputs, when providing a single 'sample_weight' array, it should only have one scalar score per sample",
+            "Found a sample_weight array with shape {shape_a} for an input with shape {target_shape}",
+            "weights' must have the same shape as 'x' when 'axis=None', but received 'weights.shape={shape_a}' and 'x.shape={shape_b}",
+            "weights' must have the same size as 'x' at {_:text}weights.shape={shape_a}' while x.shape at '{_:int}' is '{size:count}",
+            "For a model with multiple outputs, when providing a single 'sample_weight' array",
         ],
         weight_misfit,
-        lambda n: (
-            f"The axis has size {n['size']}, the weights have the shape {shape_text(n['weight_shape'])}."
-            if "size" in n
-            else f"sample_weight {shape_text(n['weight_shape'])} does not fit targets of shape {shape_text(n['target_shape'])}."
-            if "weight_shape" in n and "target_shape" in n
-            else "sample_weight must have one number per sample."
-        ),
+        [
+            "The axis has size {size}, the weights have the shape {shape_a}.",
+            "sample_weight {shape_a} does not fit targets of shape {target_shape}.",
+            "sample_weight {shape_a} does not fit targets of shape {shape_b}.",
+            "sample_weight must have one number per sample.",
+        ],
     ),
     Family(
         "ctc-length",
@@ -252,10 +198,14 @@ FAMILIES = [
         [
             "sequence_length({index}) <= {time_steps}",
             "Not enough time for target transition sequence (required: {required}, available: {available})",
-            "Targets 'y_true' are expected to be a tensor of shape '(batch_size, max_length)' in integer format. Received: y_true.shape={found_shape}",
+            "Targets 'y_true' are expected to be a tensor of shape {_:text}y_true.shape={found_shape}",
         ],
         ctc,
-        ctc_clash,
+        [
+            "The length given for sample {index} is more than the network's {time_steps} time steps.",
+            "The label needs {required} time steps and has {available}.",
+            "CTC wants targets of shape (batch, max_length), not {found_shape}.",
+        ],
     ),
     Family(
         "shapes-incompatible",
@@ -266,14 +216,17 @@ FAMILIES = [
             "Dimensions {size_a} and {size_b} are not compatible",
             "Shape of tensor {tensor} {shape_a} is not compatible with expected shape {shape_b}",
             "Tensor's shape {shape_a} is not compatible with supplied shape {shape_b}",
-            "Expected the two input tensors to have identical shapes. Received input_shape={both_shapes:shapes}",
+            "Expected the two input tensors to have identical shapes. Received input_shape=[{shape_a}, {shape_b}]",
             "start_points and end_points must have the same shape. Received start_points.shape={shape_a}, end_points.shape={shape_b}",
             "must have the same shape. Received: mean shape {shape_a} and variance shape {shape_b}",
             "Input shapes {shape_a} and {shape_b} must match for PSNR calculation",
-            "Expected a square matrix. Received non-square input with shape {square_shape}",
+            "Expected a square matrix. Received non-square input with shape {shape}",
             "inconsistent size for core dimension {dim}: {size_a} vs {size_b}",
         ],
-        lambda n: pair_differs(n),
-        incompatible_clash,
+        must_be_equal,
+        [
+            "{shape_a} and {shape_b} must be equal.",
+            "Two sizes that must be equal are {size_a} and {size_b}.",
+        ],
     ),
 ]

@@ -1,7 +1,7 @@
 """Messages of operations on two or more tensors: concatenation, merge layers, broadcasting, matrix products, attention."""
 
-from whyshape.family import Family, always
-from whyshape.say import count, listed, shape_text, shapes_text, size_text
+from whyshape.family import Family, always, differ, name_shapes, rank_outside
+from whyshape.say import listed, shape_text, shapes_text, size_text
 from whyshape.shapes import (
     at,
     broadcast_clash,
@@ -19,10 +19,7 @@ MATMUL_OPS = ["MatMul", "BatchMatMul", "_MklMatMul", "_FusedMatMul", "Einsum"]
 
 def pair(n):
     """Take shape_a and shape_b from the printed input shapes where the message itself has none."""
-    shapes = n.get("input_shapes", [])
-    if "shape_a" not in n and len(shapes) > 1:
-        n["shape_a"] = shapes[0]
-        n["shape_b"] = shapes[1]
+    name_shapes(n, ["shape_a", "shape_b"])
     return n.get("shape_a") is not None and n.get("shape_b") is not None
 
 
@@ -38,11 +35,9 @@ def concat_parts(n):
 
 def concat_mismatch(n):
     """Ranks differ, or some axis other than the concat axis has two sizes."""
-    if "rank_a" in n:
-        return n["rank_a"] != n["rank_b"]
     parts = concat_parts(n)
-    if len(parts) < 2:
-        return "size_a" not in n or n["size_a"] != n["size_b"]
+    if "rank_a" in n or len(parts) < 2:
+        return differ(n)
     return not same_ranks(parts) or len(off_axis(n, parts)) > 0
 
 
@@ -54,32 +49,26 @@ def off_axis(n, parts):
     return [place for place in concat_axes(parts) if place != axis]
 
 
-def concat_clash(n):
-    """The axis and the sizes that differ."""
+def parts_differ(n):
+    """The ranks that differ, or the first axis and its sizes."""
     parts = concat_parts(n)
-    if len(parts) > 1 and not same_ranks(parts):
+    if len(parts) < 2:
+        return ""
+    if not same_ranks(parts):
         ranks = [size_text(rank(part)) for part in parts[:4]]
         return f"The parts {shapes_text(parts)} have different numbers of dimensions: {listed(ranks)}."
-    if len(parts) > 1:
-        axes = off_axis(n, parts)
-        sizes = []
-        for part in parts:
-            if part[axes[0]] is not None and size_text(part[axes[0]]) not in sizes:
-                sizes.append(size_text(part[axes[0]]))
-        return f"The parts {shapes_text(parts)} differ on axis {axes[0]}: {listed(sizes[:5])}."
-    if "size_a" in n:
-        return f"On axis {n['axis']}, which is not joined, the parts have {n['size_a']} and {n['size_b']}."
-    if "rank_a" in n:
-        return f"One part has {count(n['rank_a'], 'dimension')}, another {n['rank_b']}."
-    return "The parts differ on an axis that is not joined."
+    axis = off_axis(n, parts)[0]
+    sizes = []
+    for part in parts:
+        if part[axis] is not None and size_text(part[axis]) not in sizes:
+            sizes.append(size_text(part[axis]))
+    return f"The parts {shapes_text(parts)} differ on axis {axis}: {listed(sizes[:5])}."
 
 
 def merge_mismatch(n):
     """Some axis has two sizes, neither of them 1 (Keras 1: any difference)."""
     if "shapes" in n:
         parts = [part for part in n["shapes"] if part is not None]
-        if len(parts) < 2:
-            return False
         for part in parts[1:]:
             if not same_shape(parts[0], part):
                 n["shape_a"] = parts[0]
@@ -93,54 +82,30 @@ def merge_mismatch(n):
     return a is None or b is None or len(broadcast_clash(a, b)) > 0 or len(a) != len(b)
 
 
-def two_shapes_clash(n):
+def two_shapes(n):
     """The first axis, from the right, on which two shapes disagree."""
-    if n.get("shape_a") is not None and n.get("shape_b") is not None:
-        a = n["shape_a"]
-        b = n["shape_b"]
-        clash = broadcast_clash(a, b)
-        if len(clash) == 0 and len(a) == len(b):
-            clash = [axis - len(a) for axis in differing_axes(a, b)]
-        both = f"{shape_text(a)} and {shape_text(b)}"
-        if len(clash) > 0:
-            axis = clash[-1]
-            return f"{both} do not fit: axis {axis}, counted from the right, has {size_text(a[len(a) + axis])} and {size_text(b[len(b) + axis])}; only equal sizes, or a 1, go together."
-        if len(a) != len(b):
-            return f"{both} have {len(a)} and {len(b)} dimensions."
-        return f"{both} do not fit."
-    if "size_a" in n:
-        return f"One operand has {n['size_a']}, the other {n['size_b']}."
-    return "The two tensors differ in shape."
-
-
-def outer_differ(n):
-    """All axes but the last two do not broadcast."""
-    n["shape_a"] = n["outer_shape"]
-    n["shape_b"] = n["outer_shape_2"]
-    n.pop("outer_shape")
-    n.pop("outer_shape_2")
-    return pair(n) and len(broadcast_clash(n["shape_a"][:-2], n["shape_b"][:-2])) > 0
+    if not pair(n):
+        return ""
+    a = n["shape_a"]
+    b = n["shape_b"]
+    clash = broadcast_clash(a, b)
+    if len(clash) == 0 and len(a) == len(b):
+        clash = [axis - len(a) for axis in differing_axes(a, b)]
+    both = f"{shape_text(a)} and {shape_text(b)} do not fit"
+    if len(clash) == 0:
+        return f"{both}."
+    axis = clash[-1]
+    return f"{both}: axis {axis}, counted from the right, has {size_text(a[len(a) + axis])} and {size_text(b[len(b) + axis])}; only equal sizes, or a 1, go together."
 
 
 def broadcast_mismatch(n):
     """Aligned from the right, some axis has two sizes and neither is 1 (AddN, Select: any difference)."""
-    if "batch_shapes" in n:
-        sizes = [
-            shape[0] for shape in n["batch_shapes"] if shape is not None and len(shape) > 0 and shape[0] is not None
-        ]
-        return any([size != sizes[0] for size in sizes])
-    if "outer_shape" in n:
-        return outer_differ(n)
-    if "np_shapes" in n:
-        if len(n["np_shapes"]) < 2:
-            return False
-        n["shape_a"] = n["np_shapes"][0]
-        n["shape_b"] = n["np_shapes"][1]
-    if "size_a" in n and n["size_a"] == n["size_b"]:
-        return False
+    if "size_a" in n:
+        pair(n)
+        return n["size_a"] != n["size_b"]
     if not pair(n):
-        return "size_a" in n or "shape_a" not in n
-    return "size_a" in n or len(broadcast_clash(n["shape_a"], n["shape_b"])) > 0
+        return "shape_a" not in n
+    return len(broadcast_clash(n["shape_a"], n["shape_b"])) > 0
 
 
 def wrong_number(n):
@@ -156,8 +121,6 @@ def contracted(n):
     n["shape_b"] = n["right_shape"]
     n["size_a"] = at(n["shape_a"], n.get("axis", -1))
     n["size_b"] = at(n["shape_b"], n.get("axis_2", -1))
-    n.pop("left_shape")
-    n.pop("right_shape")
     return n["size_a"] != n["size_b"]
 
 
@@ -165,147 +128,75 @@ def matmul_mismatch(n):
     """The inner sizes differ, or the batch axes do not broadcast."""
     if "left_shape" in n:
         return contracted(n)
-    if "selected_shape" in n:
-        return not same_shape(n["selected_shape"], n["selected_shape_2"])
-    if "batch_shape" in n:
-        return at(n["batch_shape"], 0) != at(n["batch_shape_2"], 0)
+    known = pair(n)
     if "size_a" in n:
-        pair(n)
         return n["size_a"] != n["size_b"]
-    if not pair(n):
-        return False
+    if not known:
+        return "shape_a" not in n
     a = n["shape_a"]
     b = n["shape_b"]
-    if len(a) == 0 or len(a) != len(b) or matmul_clash(a, b):
-        return True
-    return len(broadcast_clash(a[:-2], b[:-2])) > 0
+    return len(a) != len(b) or matmul_clash(a, b) or len(broadcast_clash(a[:-2], b[:-2])) > 0
 
 
-def matmul_text(n):
-    """The two inner sizes."""
-    if (
-        n.get("shape_a") is not None
-        and n.get("shape_b") is not None
-        and len(n["shape_a"]) > 0
-        and len(n["shape_b"]) > 0
-    ):
-        a = n["shape_a"]
-        b = n["shape_b"]
-        inner = b[-2] if len(b) > 1 else b[0]
-        if a[-1] != inner and n.get("size_b", inner) == inner:
-            return (
-                f"{shape_text(a)} times {shape_text(b)} does not work: the rows have {size_text(a[-1])} values, the matrix "
-                f"takes {size_text(inner)}."
-            )
-        sizes = f" ({n['size_a']} against {n['size_b']})" if "size_a" in n else ""
-        return (
-            f"{shape_text(a)} and {shape_text(b)} do not fit: ranks, batch axes or the sides that meet differ{sizes}."
-        )
-    if "size_a" in n:
-        return f"The inner sizes of the product differ: {n['size_a']} and {n['size_b']}."
-    return "The operands of the product do not fit."
+def inner_sizes(n):
+    """The two inner sizes, where the shapes are known."""
+    if not pair(n) or len(n["shape_a"]) == 0 or len(n["shape_b"]) == 0:
+        return ""
+    a = n["shape_a"]
+    b = n["shape_b"]
+    inner = b[-2] if len(b) > 1 else b[0]
+    if a[-1] != inner and n.get("size_b", inner) == inner:
+        return f"{shape_text(a)} times {shape_text(b)} does not work: the rows have {size_text(a[-1])} values, the matrix takes {size_text(inner)}."
+    sizes = f" ({n['size_a']} against {n['size_b']})" if "size_a" in n else ""
+    return f"{shape_text(a)} and {shape_text(b)} do not fit: ranks, batch axes or the sides that meet differ{sizes}."
 
 
 def op_rank(n):
     """The rank is not the one (or not within the bounds) that the operation needs."""
     if "shape_a" in n and (n["shape_a"] is None or n["shape_b"] is None):
         return False
-    if "shape_a" in n and "min_rank" in n:
-        n["found_rank"] = min(len(n["shape_a"]), len(n["shape_b"]))
-    elif "shape_a" in n:
+    if "shape_a" in n:
         n["rank_a"] = len(n["shape_a"])
         n["rank_b"] = len(n["shape_b"])
+        if "min_rank" in n:
+            n["found_rank"] = min(n["rank_a"], n["rank_b"])
+            n.pop("rank_a")
     if "rank_a" in n:
         return n["rank_a"] != n["rank_b"]
     if "scalar_shape" in n:
         n["shape"] = n["scalar_shape"]
         n["expected_rank"] = 0
-    if n.get("shape") is not None and "found_rank" not in n:
-        n["found_rank"] = len(n["shape"])
-    if "found_rank" not in n:
-        # Two texts print no numbers at all.
-        return "expected_rank" not in n and "shape" not in n and n.get("min_rank", 1) > 0
-    return rank_outside(n)
-
-
-def rank_outside(n):
-    """found_rank < min_rank, > max_rank or != expected_rank, whichever are given; sets expected_rank."""
-    found = n["found_rank"]
-    low = n.get("min_rank", n.get("expected_rank", 2))
-    high = n.get("max_rank", n.get("expected_rank", found))
+    wrong = rank_outside(n)
     if "expected_rank" not in n and ("min_rank" in n or "max_rank" in n):
-        n["expected_rank"] = n.get("min_rank", high)
-        if "max_rank" in n and "min_rank" not in n:
-            low = 0
-    return found < low or (found > high and ("max_rank" in n or "min_rank" not in n))
-
-
-def op_rank_clash(n):
-    """Dimensions wanted and found."""
-    op = f"{n['op']} needs" if "op" in n else "The operation needs"
-    if "rank_a" in n:
-        return f"{op} operands of one rank, but gets {n['rank_a']} and {n['rank_b']}."
-    what = f" {shape_text(n['shape'])} has" if n.get("shape") is not None else " the tensor has"
-    if "found_rank" not in n:
-        return f"{op} another number of dimensions."
-    if "min_rank" in n and "max_rank" in n:
-        return f"{op} {n['min_rank']} to {count(n['max_rank'], 'dimension')}, but{what} {n['found_rank']}."
-    if "min_rank" in n:
-        return f"{op} at least {count(n['min_rank'], 'dimension')}, but{what} {n['found_rank']}."
-    if "max_rank" in n:
-        return f"{op} at most {count(n['max_rank'], 'dimension')}, but{what} {n['found_rank']}."
-    if "expected_rank" in n:
-        return f"{op} {count(n['expected_rank'], 'dimension')}, but{what} {n['found_rank']}."
-    return f"{op} at least 2 dimensions, but{what} {n['found_rank']}."
+        n["expected_rank"] = n.get("min_rank", n.get("max_rank"))
+    return wrong
 
 
 def attention_shape(n):
     """Two sizes, ranks or shapes that should agree and do not."""
     if "size_a" in n:
-        return n["size_a"] != n["size_b"]
+        return differ(n)
     if "found_rank" in n:
-        return n["found_rank"] < n["min_rank"] if "min_rank" in n else n["found_rank"] != n["expected_rank"]
+        return rank_outside(n)
     if "spec" in n and "dim" in n:
         return n["dim"] not in n["spec"]
     if "spec" in n and n.get("input_shape") is not None:
         return len(n["spec"].replace("...", "")) != len(n["input_shape"])
-    if "query_shape" in n and "expected_rank" in n:
-        return any([rank(n[name]) != n["expected_rank"] for name in ["query_shape", "key_shape", "value_shape"]])
     if n.get("value_shape") is not None and n.get("key_shape") is not None:
-        return not same_shape(n["value_shape"][:-1], n["key_shape"][:-1])
+        return "expected_rank" in n or not same_shape(n["value_shape"][:-1], n["key_shape"][:-1])
     return mask_differs(n)
 
 
 def mask_differs(n):
     """The mask does not fit what it masks, by the rule of its layer."""
-    for name in ["time_mask", "short_mask", "mask_shape"]:
-        if name in n and n[name] is not None and n.get("input_shape") is not None:
-            mask = n[name]
-            shape = n["input_shape"]
-            n["mask_shape"] = mask
-            if name == "time_mask":
-                n.pop(name)
-                return not same_shape(mask[:2], shape[:2])
-            if name == "short_mask":
-                n.pop(name)
-                return not same_shape(mask, shape[:-1])
-            return len(mask) > len(shape) or len(broadcast_clash(mask, shape)) > 0
-    return True
-
-
-def attention_clash(n):
-    """What is compared and differs."""
-    if "query_shape" in n and "size_a" in n:
-        return f"The last sizes of query and value must be equal, but are {n['size_a']} and {n['size_b']}."
-    if "value_shape" in n and "key_shape" in n:
-        return f"value {shape_text(n['value_shape'])} and key {shape_text(n['key_shape'])} must agree except on the last axis."
-    if "mask_shape" in n and "input_shape" in n:
-        return f"The mask {shape_text(n['mask_shape'])} does not fit the input {shape_text(n['input_shape'])}."
-    if "size_a" in n and "axis" in n:
-        return f"Axis {n['axis']} of {shape_text(n['input_shape'])} should have {n['size_a']}, but has {n['size_b']}."
-    if "size_a" in n:
-        return f"Two sizes that must be equal are {n['size_a']} and {n['size_b']}."
-    return "Query, key, value, mask or equation do not fit."
+    shape = n.get("input_shape")
+    mask = n.get("mask_shape", n.get("short_mask"))
+    if shape is None or mask is None or len(mask) > len(shape):
+        return True
+    if "mask_shape" in n:
+        return len(broadcast_clash(mask, shape)) > 0
+    n["mask_shape"] = mask
+    return len(mask) == len(shape) or not same_shape(mask, shape[: len(mask)])
 
 
 FAMILIES = [
@@ -334,7 +225,12 @@ FAMILIES = [
             "except on the 'axis' dim. But found element of shape {shape_b}, which is different from the first element's shape {shape_a}",
         ],
         concat_mismatch,
-        concat_clash,
+        [
+            parts_differ,
+            "On axis {axis}, which is not joined, the parts have {size_a} and {size_b}.",
+            "One part has {rank_a:dimension}, another {rank_b}.",
+            "The parts differ on an axis that is not joined.",
+        ],
     ),
     Family(
         "merge-layer-mismatch",
@@ -342,12 +238,12 @@ FAMILIES = [
         [
             "Inputs have incompatible shapes. Received shapes {shape_a} and {shape_b}",
             "Operands could not be broadcast together with shapes {shape_a} {shape_b}",
-            "Only layers of same output shape can be merged using {mode} mode. Layer shapes: {shapes}",
+            "Only layers of same output shape can be merged using {_:name} mode. Layer shapes: {shapes}",
             "Only tensors of same shape can be merged by layer {layer} Got input shapes: {shapes}",
             "Dot incompatible layers can not be merged using dot mode",
         ],
         merge_mismatch,
-        two_shapes_clash,
+        [two_shapes, "The two tensors differ in shape."],
     ),
     Family(
         "merge-needs-list",
@@ -362,7 +258,7 @@ FAMILIES = [
             "layer should be called on exactly {expected} inputs",
         ],
         wrong_number,
-        lambda n: "A merge layer takes a list of tensors, but got one tensor (or too few, or too many).",
+        ["A merge layer takes a list of tensors, but got one tensor (or too few, or too many)."],
     ),
     Family(
         "matmul-mismatch",
@@ -373,9 +269,9 @@ FAMILIES = [
             "In[0] and In[1] must have compatible batch dimensions: {shape_a} vs. {shape_b}",
             "In[0] and In[1] has different ndims: {shape_a} vs. {shape_b}",
             ["Dimensions must be equal, but are {size_a} and {size_b}", MATMUL_OPS],
-            "mismatch in its core dimension {axis}, with gufunc signature {signature:text} (size {size_a} is different from {size_b})",
+            "mismatch in its core dimension {axis}, {_:text} (size {size_a} is different from {size_b})",
             "dot_general requires contracting dimensions to have the same shape, got {shape_a} and {shape_b}",
-            "mat1 and mat2 shapes cannot be multiplied ({size_c}x{size_a} and {size_b}x{size_d})",
+            "mat1 and mat2 shapes cannot be multiplied ({_:count}x{size_a} and {size_b}x{_:count})",
             "x2.shape[-2]') must be equal, but received 'x1.shape={shape_a}' and 'x2.shape={shape_b}'",
             "axis values {size_a} (at axis {axis}) != {size_b} (at axis {axis_2}). Full input shapes: {shape_a}, {shape_b}",
             "while 'x2' is M-D, but received 'x1.shape={shape_a}' and x2.shape='{shape_b}'",
@@ -384,13 +280,17 @@ FAMILIES = [
             "inputs to 'cdist' must match. Received shapes: x.shape={left_shape}, y.shape={right_shape}",
             "Expected 'a.shape[{axis}] == b.shape[{axis_2}]'. Received: a.shape={left_shape}, b.shape={right_shape}",
             "Expected b.shape[{axis_2}] to be equal to a.shape[{axis}]. Received: a.shape={left_shape}, b.shape={right_shape}",
-            "Shape mismatch on 'x1[axes[0]]' and 'x2[axes[1]]', received {selected_shape} and {selected_shape_2}",
-            "Cannot do batch_dot on inputs with different batch sizes. Received inputs with shapes {batch_shape} and {batch_shape_2}",
+            "Shape mismatch on 'x1[axes[0]]' and 'x2[axes[1]]'",
+            "Cannot do batch_dot on inputs with different batch sizes. Received inputs with shapes ({size_a}, {_:sizes}) and ({size_b}, ",
             "inputs with shapes {shape_a} and {shape_b} with axes={_:ints}. x.shape[{axis}] != y.shape[{axis_2}] ({size_a} != {size_b})",
             "shapes {shape_a} and {shape_b} not aligned: {size_a} (dim {axis}) != {size_b} (dim {axis_2})",
         ],
         matmul_mismatch,
-        matmul_text,
+        [
+            inner_sizes,
+            "Two sizes that must be equal are {size_a} and {size_b}.",
+            "The operands of the product do not fit.",
+        ],
     ),
     Family(
         "attention-shape",
@@ -409,15 +309,23 @@ FAMILIES = [
             "num_query_heads' must be divisible by 'num_key_value_heads'",
             "layer accepts mask list of length 2 or 3",
             "The lists 'inputs' and 'mask' should have the same length",
-            "must be at least {min_rank}D (e.g., '(batch_size, timesteps)'), but it has {found_rank} dimension(s) with shape {mask_shape}",
+            "must be at least {min_rank}D {_:text}, but it has {found_rank} dimension(s) with shape {mask_shape}",
             "Expected input {index} to have rank {expected_rank} but got: {found_rank}",
             "Dimension '{dim}' was specified in the output '{output}' but has",
             "The 'mask' must be broadcastable to 'inputs'{_:text}inputs.shape={input_shape}, mask.shape={mask_shape}",
             "one dimension less than the inputs. Received: mask.shape={short_mask:shape}, inputs.shape={input_shape}",
-            "TimeDistributed' layer has a shape {time_mask:shape} that is incompatible with the input shape {input_shape}",
+            "TimeDistributed' layer has a shape {short_mask:shape} that is incompatible with the input shape {input_shape}",
         ],
         attention_shape,
-        attention_clash,
+        [
+            "The last sizes of query {query_shape} and value {value_shape} must be equal, but are {size_a} and {size_b}.",
+            "Query {query_shape}, key {key_shape} and value {value_shape} need {expected_rank:dimension} each.",
+            "value {value_shape} and key {key_shape} must agree except on the last axis.",
+            "The mask {mask_shape} does not fit the input {input_shape}.",
+            "Axis {axis} of {input_shape} should have {size_a}, but has {size_b}.",
+            "Two sizes that must be equal are {size_a} and {size_b}.",
+            "Query, key, value, mask or equation do not fit.",
+        ],
     ),
     Family(
         "op-rank",
@@ -471,7 +379,15 @@ FAMILIES = [
             "In[{index}] ndims must be >= {min_rank}",
         ],
         op_rank,
-        op_rank_clash,
+        [
+            "The operation needs operands of one rank, but gets {rank_a} and {rank_b}.",
+            "The operation needs {min_rank} to {max_rank:dimension}, but gets {found_rank}.",
+            "The operation needs at least {min_rank:dimension}, but gets {found_rank}.",
+            "The operation needs at most {max_rank:dimension}, but gets {found_rank}.",
+            "The operation needs {expected_rank:dimension}, but gets {found_rank}.",
+            "The operation needs another number of dimensions than {found_rank}.",
+            "The operation needs another number of dimensions.",
+        ],
     ),
     Family(
         "broadcast-mismatch",
@@ -480,29 +396,28 @@ FAMILIES = [
             "Incompatible shapes: {shape_a} vs. {shape_b}",
             "Incompatible shapes for broadcasting: {shape_a} and {shape_b}",
             "Shapes {shape_a} and {shape_b} are not compatible",
-            "Cannot broadcast shape, the failure dim has value {size_a}, which cannot be broadcasted to {size_b}. Input shapes are: {shape_a} and {shape_b}",
+            "Cannot broadcast shape, the failure dim has value {size_a}, {_:text} to {size_b}. Input shapes are: {shape_a} and {shape_b}",
             "Dimensions must be equal, but are {size_a} and {size_b}",
             "Dimension {axis} in both shapes must be equal, but are {size_a} and {size_b}. Shapes are {shape_a} and {shape_b}",
             "Dimension {axis} in both shapes must be equal, but are {size_a} and {size_b}",
-            "operands could not be broadcast together with shapes {np_shapes:shapes}",
             "Input dimension mis-match. (input[{index}].shape[{axis}] = {size_a}, input[{index_2}].shape[{axis_2}] = {size_b})",
             "GpuElemwise. Output dimension mis-match",
-            "dimension mismatch in args to gemm {shape_a}x{shape_b}->{shape_c}",
+            "dimension mismatch in args to gemm {shape_a}x{shape_b}->{_:shape}",
             "got incompatible shapes for broadcasting: {shape_a}, {shape_b}",
-            "The size of tensor a ({size_a}) must match the size of tensor b ({size_b}) at non-singleton dimension {axis}",
-            "Cannot merge tensors with different batch sizes. Received tensors with shapes {batch_shapes:shapes}",
-            "inputs to 'cdist' must be broadcastable. Received shapes: x.shape={outer_shape}, y.shape={outer_shape_2}",
+            "The size of tensor a ({size_a}) must match the size of tensor b ({size_b}) at",
+            "Cannot merge tensors with different batch sizes. Received tensors with shapes {_:shapes}",
+            "inputs to 'cdist' must be broadcastable. Received shapes: x.shape={shape_a}, y.shape={shape_b}",
             "after flattening should be compatible. Received: {size_a} and {size_b}",
-            "condition {shape_c}, then {shape_a}, and else {shape_b} must be broadcastable",
+            "condition {_:shape}, then {shape_a}, and else {shape_b} must be broadcastable",
         ],
         broadcast_mismatch,
-        two_shapes_clash,
+        [two_shapes, "Two sizes that must be equal are {size_a} and {size_b}.", "The two tensors differ in shape."],
     ),
     Family(
         "required-broadcastable",
         "Two operands do not broadcast and the message prints no shapes",
         ["required broadcastable shapes"],
         always,
-        lambda n: "The operands do not broadcast; the message does not print their shapes.",
+        ["The operands do not broadcast; the message does not print their shapes."],
     ),
 ]

@@ -1,7 +1,7 @@
 """Messages about reshaping, squeezing, axes and indices."""
 
-from whyshape.family import Family, always
-from whyshape.say import count, shape_text
+from whyshape.family import Family, always, name_shapes
+from whyshape.say import shape_text
 from whyshape.shapes import ascending, at, known_product, product
 
 
@@ -12,51 +12,30 @@ def reshape_size(n):
     if "multiple" in n:
         return n["multiple"] == 0 or n["values"] % n["multiple"] != 0
     target = n.get("target_shape")
-    if target is None:
+    if target is None or target.count(None) > 1:
         return True
-    values = n.get("values")
-    if values is None and n.get("input_shape") is not None:
-        values = product(n["input_shape"])
-    if values is None and "input_shape" not in n:
-        return len([size for size in target if size is None]) > 1
+    values = n.get("values", product(n.get("input_shape") or [None]))
     if values is None:
         return True
     if None in target:
         known = known_product(target)
-        return known == 0 or values % known != 0 or len([size for size in target if size is None]) > 1
+        return known == 0 or values % known != 0
     return values != product(target)
 
 
-def reshape_clash(n):
-    """Values that are there against values that are wanted."""
-    if "multiple" in n:
-        rest = f": {n['values']} mod {n['multiple']} = {n['values'] % n['multiple']}" if n["multiple"] > 0 else ""
-        return f"{n['values']} values cannot be dealt out to rows of {n['multiple']}{rest}."
-    if "target_values" in n:
-        return f"There are {n['values']} values, the new shape holds {n['target_values']}."
-    if n.get("target_shape") is not None:
-        target = n["target_shape"]
-        what = (
-            f"{n['values']} values do"
-            if "values" in n
-            else f"A sample of shape {shape_text(n.get('input_shape'))} does"
-        )
-        return f"{what} not fit into {shape_text(target)}, which holds {known_product(target)}."
-    return "The new shape holds another number of values."
+def target_holds(n):
+    """Values that are there against values that the target shape holds."""
+    target = n.get("target_shape")
+    if target is None or "target_values" in n:
+        return ""
+    what = f"{n['values']} values do" if "values" in n else f"A sample of shape {shape_text(n.get('input_shape'))} does"
+    return f"{what} not fit into {shape_text(target)}, which holds {known_product(target)}."
 
 
 def not_one(n):
     """The size of the axis to squeeze is not 1."""
-    if len(n.get("input_shapes", [])) > 0:
-        n["input_shape"] = n["input_shapes"][0]
+    name_shapes(n, ["input_shape"])
     return "size" not in n or n["size"] != 1
-
-
-def squeeze_clash(n):
-    """The size that is not 1."""
-    if "size" in n:
-        return f"Axis {n['axis']} has size {n['size']}; only a 1 can be squeezed away."
-    return "Only an axis of size 1 can be squeezed away."
 
 
 def axes_wrong(n):
@@ -72,38 +51,18 @@ def axes_wrong(n):
     return ascending(axes) != [i + first for i in range(n.get("rank", len(axes)))]
 
 
-def axis_clash(n):
-    """Axis against number of dimensions."""
-    if "axes" in n:
-        return f"The axes {shape_text(n['axes'])} are not those of the tensor."
-    if "rank" in n and "axis" in n:
-        return f"Axis {n['axis']} does not exist: the tensor has {count(n['rank'], 'dimension')} (axes 0 ... {n['rank'] - 1})."
-    if "axis" in n and "high" in n:
-        return f"Axis {n['axis']} does not exist: it must be from {n['low']} to {n['high'] - 1}."
-    if "size" in n:
-        return f"{n['size']} axes are named, the tensor has {n['rank']}."
-    return "The axes are not those of the tensor."
-
-
 def axis_outside(n):
     """axis < -rank or axis >= rank, where both are printed; lists of axes: a wrong length, no permutation, a repetition."""
     if "axes" in n:
         return axes_wrong(n)
-    if "only_axis" in n:
-        return n["axis"] != n["only_axis"]
-    if "axis1" in n:
-        return n["axis1"] == n["axis2"]
-    if "size" in n and "rank" in n and "axis" not in n:
-        return n["size"] != n["rank"]
-    if "axis" in n and n.get("input_shape") is not None:
+    if "axis" not in n:
+        return "size" not in n or n["size"] != n["rank"]
+    axis = n["axis"]
+    if n.get("input_shape") is not None:
         n["rank"] = len(n["input_shape"])
-    if "axis" in n and "highest" in n:
-        return n["axis"] > n["highest"]
-    if "axis" in n and "rank" in n:
-        return n["axis"] < -n["rank"] or n["axis"] >= n["rank"]
-    if "axis" in n and "high" in n:
-        return n["axis"] < n["low"] or n["axis"] >= n["high"]
-    return True
+    if "rank" in n:
+        return axis < -n["rank"] or axis >= n["rank"]
+    return "high" not in n or axis < n.get("low", 0) or axis >= n["high"]
 
 
 def index_outside(n):
@@ -118,9 +77,8 @@ def index_outside(n):
         return n["index"] < n["low"] or n["index"] > n["size"]
     if "rank" in n:
         return n["axis"] >= n["rank"]
-    if "index" in n and n.get("shape") is not None and len(n["shape"]) > 0 and n["shape"][0] is not None:
-        return n["index"] >= n["shape"][0] or n["index"] < -n["shape"][0]
-    return "size" not in n or "index" not in n or n["index"] >= n["size"] or n["index"] < -n["size"]
+    size = n.get("size", at(n.get("shape"), 0))
+    return "index" not in n or size == 0 or n["index"] >= size or n["index"] < -size
 
 
 FAMILIES = [
@@ -129,7 +87,7 @@ FAMILIES = [
         "The number of values does not fit the new shape",
         [
             "Input to reshape is a tensor with {values} values, but the requested shape has {target_values}",
-            "Input to reshape is a tensor with {values} values, but the requested shape requires a multiple of {multiple}",
+            "Input to reshape is a tensor with {values} values, but the requested shape {_:text} multiple of {multiple}",
             "Cannot reshape a tensor with {values} elements to shape {target_shape} ({target_values} elements)",
             ["Dimension size must be evenly divisible by {multiple} but is {values}", ["Reshape"]],
             "total size of new array must be unchanged, input_shape = {input_shape}, output_shape = {target_shape}",
@@ -137,23 +95,31 @@ FAMILIES = [
             "The total size of the tensor must be unchanged. Received: input_shape={input_shape}, {_:name}={target_shape}",
             "cannot reshape array of size {values} into shape {target_shape}",
             "cannot reshape input of shape {input_shape} to shape {target_shape}",
-            "input size cannot by divided by the specified dimensions in {_:text}. Received: input_shape={input_shape}, {_:name}={target_shape}",
+            "input size cannot by divided {_:text}Received: input_shape={input_shape}, {_:name}={target_shape}",
             "There must be at most one unknown dimension (-1) in {_:text}. Received: {_:name}={target_shape}",
         ],
         reshape_size,
-        reshape_clash,
+        [
+            "There are {values:value}, the new shape holds {target_values}.",
+            "{values:value} cannot be dealt out to rows of {multiple}.",
+            target_holds,
+            "The new shape holds another number of values.",
+        ],
     ),
     Family(
         "squeeze-dim",
         "The dimension to squeeze away is not 1",
         [
             "Can not squeeze dim[{axis}], expected a dimension of 1, got {size}",
-            "cannot select an axis to squeeze out which has size not equal to one",
+            "cannot select an axis to squeeze out",
             "Cannot squeeze axis={axis}, because the dimension is not 1",
             "Cannot squeeze axis {axis}, because the dimension is not 1",
         ],
         not_one,
-        squeeze_clash,
+        [
+            "Axis {axis} has size {size}; only a 1 can be squeezed away.",
+            "Only an axis of size 1 can be squeezed away.",
+        ],
     ),
     Family(
         "axis-out-of-range",
@@ -162,15 +128,15 @@ FAMILIES = [
             "squeeze_dims[{index}] not in [{low},{high})",
             "axis {axis} is out of bounds for array of dimension {rank}",
             "Received inputs with ndim={rank}, while axis={axis}",
-            "Invalid reduction dimension {axis} for input with {rank} dimension",
+            "Invalid reduction dimension {_:text}{axis} for input with {rank} dim",
             "Axis {axis} is out of bounds for input shape {input_shape}",
             "Invalid axis: {axis} for input rank: {rank}",
             "axis must be {low} or between [0, {high}), but received {axis}",
-            "axis1' and 'axis2' cannot be the same. Received: axis1={axis1:int}, axis2={axis2:int}",
-            "axis1' and 'axis2' must be different. Received: axis1={axis1:int}, axis2={axis2:int}",
+            "axis1' and 'axis2' cannot be the same",
+            "axis1' and 'axis2' must be different",
             "Each axis in 'axes' must be an integer in [{low}, {high}). Received: axes={axes:ints}",
-            "Axis {axis} is greater than the maximum allowed value: {highest}",
-            "Only axis={only_axis:int} is currently supported. Received: axis={axis}",
+            "Axis {axis} is greater than the maximum allowed value",
+            "Only axis={_:int} is currently supported. Received: axis={axis}",
             "Cannot perform batch_dot over axis 0",
             "Multiple target dimensions are not supported",
             "axis' cannot be None for 'concatenate'",
@@ -179,20 +145,25 @@ FAMILIES = [
             "ConcatOp : Expected concatenating dimensions in the range [{low}, {high}), but got {axis}",
             "axis {axis} is out of bounds for an array with dimension {rank}",
             "Tried to expand dim index {axis} for tensor with {rank} dimensions",
-            "Invalid reduction dimension ({axis} for input with {rank} dimension",
-            "dim' must be in the range [{low}, {high}) where {rank} is the number of dimensions in the input. Received: dim={axis}",
+            "dim' must be in the range [{low}, {high}) where {rank} is{_:text}Received: dim={axis}",
             "Expected dimension in the range [{low}, {high}), but got {axis}",
             "Argument 'axis' = {axis} not in range [{low}, {high})",
-            "Invalid permutation argument 'dims' for Permute Layer{_:text}dims={axes:ints}",
-            "Invalid permutation argument 'dims' for Permute Layer",
-            "axes' must be a valid permutation of the input dimensions (no duplicates). Received: axes={axes:ints} for input of rank {rank}",
-            "axes' must be a valid permutation of the input dimensions",
+            "Invalid permutation argument {_:text}dims={axes:ints}",
+            "Invalid permutation argument",
+            "axes' must be a valid permutation{_:text}axes={axes:ints} for input of rank {rank}",
+            "axes' must be a valid permutation",
             "transpose expects a vector of size {rank}. But input(1) is a vector of size {size}",
             "axis must be a list of the same length as the input shape, expected {rank}, but received {size}",
             ["Dimension must be {rank} but is {size}", ["Transpose"]],
         ],
         axis_outside,
-        axis_clash,
+        [
+            "The axes {axes} are not those of the tensor.",
+            "Axis {axis} does not exist: the tensor has {rank:dimension}, the first is axis 0.",
+            "Axis {axis} does not exist: it must be from {low} to below {high}.",
+            "{size} axes are named, the tensor has {rank}.",
+            "The axes are not those of the tensor.",
+        ],
     ),
     Family(
         "index-out-of-range",
@@ -203,19 +174,16 @@ FAMILIES = [
             "Array has shape {shape} but slice has to many indices",
             "Index out of range using input dim {axis}; input has only {rank} dims",
             "index {index} is out of bounds for axis {axis} with size {size}",
-            "Expected size[{axis}] in [{low}, {size}], but got {index}",
+            "Expected {_:name}[{axis}] in [{low}, {size}], but got {index}",
             "Summarized data: b'Need value.shape >= size, got '{crop_sizes}",
             "Need value.shape >= size, got ] {shapes}",
-            "Expected begin[{axis}] in [{low}, {size}], but got {index}",
         ],
         index_outside,
-        lambda n: (
-            f"Index {n['index']} is asked of axis {n['axis']}, which has size {n['size']}."
-            if "size" in n and "axis" in n
-            else f"A crop of {shape_text(n['shapes'][1])} is asked of an image of {shape_text(n['shapes'][0])}."
-            if "shapes" in n
-            else "An index or slice lies outside the tensor."
-        ),
+        [
+            "Index {index} is asked of axis {axis}, which has size {size}.",
+            "The crop is larger than the image (named first): {shapes}.",
+            "An index or slice lies outside the tensor.",
+        ],
     ),
     # The same family in the words of Python itself: a guess, since any code can raise these.
     Family(
@@ -223,7 +191,7 @@ FAMILIES = [
         "An index or slice lies outside the tensor (often a Python IndexError)",
         ["tuple index out of range", "list index out of range"],
         always,
-        lambda n: "The shape has fewer axes than the code (or the layer) counts on.",
+        ["The shape has fewer axes than the code (or the layer) counts on."],
         weak=True,
     ),
 ]
