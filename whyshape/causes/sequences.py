@@ -770,8 +770,10 @@ def embedding_say_index(n):
         return ""
     if n["index"] < 0:
         return "A negative id marks an unknown word or a fill value: give it an id of its own."
-    one = "Off by one: word_index begins at 1. " if n["index"] == n["rows"] else ""
-    return f"{one}Ids up to {n['index']} need {n['index'] + 1} rows: input_dim = len(word_index) + 1."
+    said = "" if named(n, ["embedding"]) else "An Embedding, or tf.gather, says so. "
+    if n["index"] == n["rows"]:
+        said += "Off by one: word_index begins at 1. "
+    return f"{said}Ids up to {n['index']} need {n['index'] + 1} rows: input_dim = len(word_index) + 1."
 
 
 def embedding_say_weights(n):
@@ -788,10 +790,11 @@ def embedding_programs_index(n):
     rows = n.get("rows", 0)
     if rows < 1 or n["index"] < rows or n["index"] > 200000:
         return None
-    return [
-        f"import tensorflow as tf\n\nids = tf.constant([[{n['index']}]])  # the largest id\ntf.keras.layers.Embedding({size}, 8)(ids)\n"
-        for size in [rows, n["index"] + 1]
-    ]
+    end = "tf.gather(tf.zeros(({size}, 8)), ids)\n"
+    if named(n, ["embedding"]):
+        end = "tf.keras.layers.Embedding({size}, 8)(ids)\n"
+    head = f"import tensorflow as tf\n\nids = tf.constant([[{n['index']}]])  # the largest id\n"
+    return [head + end.replace("{size}", f"{size}") for size in [rows, n["index"] + 1]]
 
 
 EMBEDDING_ROWS_DIFFER_FROM_VOCABULARY = Cause(
