@@ -25,7 +25,6 @@ from whyshape.causes.signs import (
     dummy_axis,
     feed_pair,
     first_pairs,
-    label_pair,
     lasts,
     layer_name,
     lopsided,
@@ -36,7 +35,6 @@ from whyshape.causes.signs import (
     ranks,
     root,
     sides,
-    slightly,
     tail,
 )
 from whyshape.say import count, shape_text, size_text
@@ -83,22 +81,11 @@ def channels_concat_mismatch(n):
     return 8
 
 
-def channels_merge_layer_mismatch(n):
-    """Filters on the width, or one short axis where a side of the image should be."""
-    a = n.get("shape_a")
-    b = n.get("shape_b")
-    if a is None or b is None or len(a) != len(b) or len(a) < 3:
-        return 10
-    if filters_for_width(n) is not None:
-        return 90
-    return 60 if len(a) > 3 and lopsided(a[1:3]) else 15
-
-
 def channels_broadcast_mismatch(n):
     """Filters on the width, or one short axis where a side of the image should be."""
     if filters_for_width(n) is not None:
         return 90
-    return 58 if ranks(n, "shape_a", "shape_b") == [4, 4] and lopsided(n["shape_a"][1:3]) else 10
+    return 58 if ranks(n, "shape_a", "shape_b") == [4, 4] and lopsided(n["shape_a"][1:3]) else 15
 
 
 def channels_input_shape_mismatch(n):
@@ -153,7 +140,7 @@ def channels_say(n):
     if len(shape) < 3:
         return ""
     if n.get("data_format") == "NCHW":
-        return f"The layer reads {shape_text(shape)} as channels first, so it takes {size_text(shape[1])} for the channels and {size_text(shape[-1])} for the width."
+        return f"The layer takes axis 1 of {shape_text(shape)}, of size {size_text(shape[1])}, for the channels, which probably stand last: (height, width, channels)."
     return f"The layer takes the last axis of {shape_text(shape)}, of size {size_text(shape[-1])}, for the channels, which probably stand first: (channels, height, width)."
 
 
@@ -162,7 +149,7 @@ CHANNELS_FIRST = "That is typical of channels-first data: its few channels are t
 
 def channels_programs_negative(n):
     """One layer on samples whose channels stand elsewhere, then on the same samples with the channels at the end."""
-    found = window_over(n, [None, n.get("input_size"), 32, 32])
+    found = window_over(n)
     if found is None or dummy_axis(n) > 0:
         return None
     sample, windows, layer = found
@@ -172,12 +159,7 @@ def channels_programs_negative(n):
         return None
     if n.get("data_format") == "NCHW":
         return [sequential(moved, [layer + end]) for end in [', data_format="channels_first")', ")"]]
-    return in_shapes(sample, moved, [layer + ")"])
-
-
-def in_shapes(wrong, right, layers):
-    """[broken, fixed]: the same layers on samples of a wrong shape and of the right one."""
-    return [sequential(shape, layers) for shape in [wrong, right]]
+    return [sequential(shape, [layer + ")"]) for shape in [sample, moved]]
 
 
 def fits(sizes, windows):
@@ -197,19 +179,19 @@ def pictures(n):
     """[expected, found]: the image that a model was built for and the one that it gets, or None for other data."""
     found = n.get("found_shape", n.get("input_shape"))
     expected = n.get("expected_shape")
+    wanted = n.get("expected_size", n.get("kernel_channels"))
+    flat = square_colours(wanted, at(found, -1))
+    if flat is not None:
+        return [[flat[0], flat[0], flat[1]], [flat[0], flat[0], flat[2]]]
+    if found is None:
+        found = [64, 64, n.get("input_channels")]
     if expected is None:
-        wanted = n.get("expected_size", n.get("kernel_channels"))
-        flat = square_colours(wanted, at(found, -1))
-        if flat is not None and rank(found) == 2:
-            return [[flat[0], flat[0], flat[1]], [flat[0], flat[0], flat[2]]]
-        if found is None:
-            found = [64, 64, n.get("input_channels")]
         expected = found[:-1] + [wanted]
     if rank(found) not in [3, 4] or len(expected) not in [3, 4] or (len(found) == 3 and found[0] is None):
         return None
     found = batch(found[-3:])[1:]
     expected = [found[i] if size is None else size for i, size in enumerate(expected[-3:])]
-    return [expected, found] if light(batch(expected)) and light(batch(found)) else None
+    return [expected, found] if light(expected) and light(found) else None
 
 
 def channels_programs_moved(n):
@@ -235,9 +217,7 @@ def channels_programs_flatten(n):
     shape = n["input_shape"]
     if not known(shape) or len(shape) != 3 or shape[0] != 0 or not light([9, 2 * shape[1], shape[2]]):
         return None
-    side = 2 * shape[1]
-    layers = [f'Conv2D({shape[2]}, 3, padding="same")', "MaxPooling2D(2)", "Flatten()"]
-    return in_shapes([1, side, side], [side, side, 1], layers)
+    return in_both_orders(1, 2 * shape[1], shape[2], "y = layers.Flatten()(layers.MaxPooling2D()(y))\n")
 
 
 def short_first(shape):
@@ -253,21 +233,19 @@ def channels_programs_concat(n):
         if short_first(a) and short_first(b) and a[1] == b[1] and a[2] != b[2]:
             if b[0] > a[0]:
                 a, b = [b, a]
+            if a[0] != b[0] and (a[0] != 2 or a[1] % 2 == 1):
+                return None
             again = 'y = layers.UpSampling2D()(layers.MaxPooling2D(padding="same")(y))\n' if a[0] > b[0] else ""
-            program = (
-                f'skip = layers.Conv2D({b[2]}, 3, padding="same")(x)\ny = layers.Conv2D({a[2]}, 3, padding="same")(x)\n'
-                + again
-                + "y = layers.Concatenate(axis=1)([y, skip])\n"
-            )
-            return in_both_orders(program, b[0], a[1]) if again == "" or (a[0] == 2 and a[1] % 2 == 0) else None
+            skip = f'skip = layers.Conv2D({b[2]}, 3, padding="same")(x)\n'
+            return in_both_orders(b[0], a[1], a[2], f"{again}{skip}y = layers.Concatenate(axis=1)([y, skip])\n")
     return None
 
 
-def in_both_orders(program, channels, side):
-    """[broken, fixed]: a program on channels-first and on channels-last images."""
+def in_both_orders(channels, side, filters, rest):
+    """[broken, fixed]: a convolution and what follows it, on channels-first and on channels-last images."""
     return [
-        f"{FUNCTIONAL}x = keras.Input(({channels}, {side}, {side}))\n{program}",
-        f"{FUNCTIONAL}x = keras.Input(({side}, {side}, {channels}))\n" + program.replace("axis=1", ""),
+        f'{FUNCTIONAL}x = keras.Input({shape_text(shape)})\ny = layers.Conv2D({filters}, 3, padding="same")(x)\n{end}'
+        for shape, end in [[[channels, side, side], rest], [[side, side, channels], rest.replace("axis=1", "")]]
     ]
 
 
@@ -293,25 +271,22 @@ def channels_programs_changed(n, add):
     both = filters_for_width(n)
     if both is None or not light([both[0], both[0], 9]):
         return None
-    return in_both_orders(f'y = layers.Conv2D({both[0]}, 3, padding="same")(x)\ny = {add}\n', both[0], both[1])
+    return in_both_orders(both[0], both[1], both[0], f"y = {add}\n")
 
 
 def channels_programs_undefined(n):
     """A convolution on (channels, None, None), then on (None, None, channels)."""
-    channels = at(n.get("input_shape"), 1) or 3
-    return in_shapes([channels, None, None], [None, None, channels], ['Conv2D(16, 3, padding="same")'])
+    return in_both_orders(at(n.get("input_shape"), 1) or 3, None, 16, "")
 
 
 def weights_programs(n):
     """Stored weights of a convolution put into a model for other images, then into one for the images they are for."""
     kernel = n.get("variable_shape")
     depths = depth_pair(n)
-    if depths is None or not usable(kernel, 4, 4) or depths[1] not in COLOURS or depths[0] == depths[1]:
+    if depths is None or len(kernel) != 4 or not light(kernel) or depths[1] not in COLOURS or depths[0] == depths[1]:
         return None
     depth, stored = depths
     made = kernel[:2] + [stored, kernel[3]]
-    if not light(kernel) or not light(made):
-        return None
     layers = [f'Conv2D({kernel[3]}, {shape_text(kernel[:2])}, padding="same")']
     rest = zeros("kernel", made, "as stored") + f"model.set_weights([kernel, np.zeros({kernel[3]})])\n"
     # A kernel as deep as an image is wide was built for channels-first shapes.
@@ -346,7 +321,7 @@ CHANNEL_AXIS_IN_WRONG_PLACE = Cause(
         "conv-channels-mismatch": channels_conv_channels_mismatch,
         "application-input-shape": channels_application_input_shape,
         "concat-mismatch": channels_concat_mismatch,
-        "merge-layer-mismatch": channels_merge_layer_mismatch,
+        "merge-layer-mismatch": channels_broadcast_mismatch,
         "broadcast-mismatch": channels_broadcast_mismatch,
         "input-shape-mismatch": channels_input_shape_mismatch,
         "input-axis-value": channels_input_axis_value,
@@ -355,9 +330,7 @@ CHANNEL_AXIS_IN_WRONG_PLACE = Cause(
     },
     says={
         "negative-dimension": channels_say,
-        "flatten-not-fully-defined": lambda n: (
-            CHANNELS_FIRST if at(n["input_shape"], 1) > 0 and 0 in n["input_shape"][:1] else ""
-        ),
+        "flatten-not-fully-defined": lambda n: CHANNELS_FIRST if 0 in n["input_shape"][:1] else "",
         "conv-channels-mismatch": channels_say,
         "application-input-shape": channels_say,
         "concat-mismatch": lambda n: CHANNELS_FIRST,
@@ -407,14 +380,11 @@ def is_pool(n):
     return n.get("kernel_shape") is None and ("pool_size" in n or named(n, ["pool"]))
 
 
-def window_over(n, default):
-    """[sample, windows, layer without its closing bracket] of a layer with a window, channels last, no dummy axis; or None.
-
-    `default` stands for an input that the message does not print.
-    """
+def window_over(n):
+    """[sample, windows, layer without its closing bracket] of a layer with a window, channels last, no dummy axis; or None."""
     shape = n.get("input_shape")
     if shape is None:
-        shape = default
+        shape = [None, n.get("input_size")] + ([32] if one_dimensional(n) else [32, 32])
     nchw = n.get("data_format") == "NCHW"
     sizes = shape[2:] if nchw else shape[1:-1]
     kernel = n.get("kernel_shape") or []
@@ -429,7 +399,7 @@ def window_over(n, default):
         return None
     sample = batch(sizes + [shape[1] if nchw else shape[-1]])[1:]
     filters = at(kernel, -1) or DEFAULT_SIZE
-    if not light(sample) or (not is_pool(n) and not light(windows + [sample[-1], filters])):
+    if not light(sample) or not light(windows + [sample[-1]]):
         return None
     size = str(windows[0]) if min(windows) == max(windows) else shape_text(windows)
     if is_pool(n):
@@ -456,8 +426,7 @@ def small_say_negative(n):
 
 def small_programs_negative(n):
     """One layer on what is left of the input; then with padding='same'."""
-    size = n.get("input_size")
-    found = window_over(n, [None, size, 3] if one_dimensional(n) else [None, size, size, 3])
+    found = window_over(n)
     if found is None or fits(found[0], found[1]):
         return None
     return padded(found[0], found[2])
@@ -543,7 +512,7 @@ def gray_input_axis_value(n):
     shape = n["found_shape"]
     if len(shape) > 3 and colour_pair(n.get("expected_size", 0), shape[-1]):
         return 92
-    if len(shape) == 2 and any_ratio(n.get("expected_size", 0), shape[-1]) == 3 and n.get("expected_size", 0) > 200:
+    if len(shape) == 2 and square_colours(n.get("expected_size"), shape[-1]) is not None:
         return 76
     return 3
 
@@ -592,10 +561,9 @@ def gray_say(n):
     if depths is not None:
         got, wanted = depths
     flat = square_colours(wanted, got)
-    if flat is None:
-        return "" if rank(n.get("found_shape")) == 2 else colours(wanted, got)
-    side = flat[0]
-    return f"{side * side} = {side}*{side}, {3 * side * side} = {side}*{side}*3. {colours(flat[1], flat[2])}"
+    if flat is not None:
+        return f"{got} values make {shape_text([1, flat[0], flat[0], flat[2]])}. {colours(flat[1], flat[2])}"
+    return "" if rank(n.get("found_shape")) == 2 else colours(wanted, got)
 
 
 def adapt_channels(wanted, got):
@@ -629,18 +597,15 @@ def gray_reshape(n):
         wanted = target[-1]
         got = 4 - wanted
         pixels = target[-3] * target[-2]
-        # A batch of any size: only too few values for the colours show.
-        gray = wanted == 3 and values % pixels == 0 and values % (3 * pixels) != 0 and (holds == 0 or values > holds)
+        # A batch of any size, or one that NumPy does not print: gray images do not all fill colour ones.
+        gray = wanted == 3 and values > holds and values % pixels == 0 and values % (3 * pixels) != 0
         if gray or (holds > 0 and holds * got == values * wanted):
             return [wanted, [values // (pixels * got)] + target[-3:-1] + [got]]
         return None
     flat = square_colours(holds, values)
-    if flat is None:
+    if flat is None or any([size not in [1, 3, flat[0], holds, values] for size in target]):
         return None
-    side = flat[0]
-    if any([size not in [1, 3, side, side * side, 3 * side * side] for size in target]):
-        return None
-    return [flat[1], [1, side, side, flat[2]]]
+    return [flat[1], [1, flat[0], flat[0], flat[2]]]
 
 
 def gray_reshape_size(n):
@@ -742,19 +707,6 @@ IMAGE_HAS_ALPHA_CHANNEL = Cause(
         "input-axis-value": image_programs,
     },
 )
-
-
-def image_size_concat_mismatch(n):
-    """Maps whose sides differ by more than an odd size explains."""
-    for pair in first_pairs(n):
-        if len(pair[0]) > 3 and len(differing_axes(pair[2], pair[3])) > 1 and not slightly(pair[2], pair[3], 8):
-            return 66
-    return 30
-
-
-def image_size_broadcast_mismatch(n):
-    """Two batches of maps: one among several reasons."""
-    return 50 if ranks(n, "shape_a", "shape_b") == [4, 4] else 10
 
 
 def image_size_input_shape_mismatch(n):
@@ -902,28 +854,22 @@ def mask_broadcast_mismatch(n):
     """Two maps that differ outside the batch axis, or one flattened in three colours."""
     a = n.get("shape_a")
     b = n.get("shape_b")
-    if a is None or b is None:
-        return 15
-    if len(a) == len(b) and len(a) == 2 and any_ratio(a[1], b[1]) == 3 and at(a, 1) > 300:
+    if rank(a) == 2 and maps(n) is not None:
         return 82
-    if len(a) == len(b) and len(a) > 3 and not named(n, ["add"]):
+    if two_maps(n) and not named(n, ["add"]):
         return 72 if a[0] == b[0] else 40
-    return 20
+    return 15 if a is None else 20
 
 
-def mask_target_shape(n):
-    """Two maps of one rank."""
-    a = n.get("expected_shape")
-    b = n.get("found_shape")
-    if a is None or b is None or len(a) != len(b) or len(tail(a, b)[0]) < 3:
-        return 12
-    return 80
+def two_maps(n):
+    """True when output and target are maps of one rank."""
+    both = outputs_and_targets(n)
+    return both is not None and len(both[0]) == len(both[1]) and len(both[0]) > 2
 
 
 def mask_target_output_mismatch(n):
-    """Two batches of maps of one rank."""
-    both = label_pair(n)
-    return 88 if both is not None and len(both[0]) == len(both[1]) and len(both[0]) > 3 else 8
+    """Two maps."""
+    return 88 if two_maps(n) else 8
 
 
 def mask_logits_labels_size(n):
@@ -957,7 +903,7 @@ def mask_say(n):
     if both is None:
         return ""
     output, target = both
-    text = f"The output is {shape_text(output)}, with a channel per class, the mask {shape_text(target)}"
+    text = f"The output is {shape_text(output)}, the mask {shape_text(target)}"
     if output[2] != target[2] and target[2] in [3, 4]:
         return f"{text}, as an image read in colour has."
     if output[2] != target[2] and target[2] == 1:
@@ -973,7 +919,7 @@ def mask_programs(n, sparse):
     output, target = both
     classes = output[2]
     wanted = 1 if sparse else classes
-    if classes > 256 or not light(batch(output)) or not light(batch(target)):
+    if classes > 256 or target[2] not in [1, 2, 3, 4, wanted] or not light(output) or not light(target):
         return None
     mend = ""
     if target[2] != wanted:
@@ -999,7 +945,7 @@ MASK_OR_MAP_DIFFERS_FROM_OUTPUT = Cause(
     tells={
         "broadcast-mismatch": mask_broadcast_mismatch,
         "required-broadcastable": prior(45),
-        "target-shape": mask_target_shape,
+        "target-shape": lambda n: 80 if two_maps(n) else 12,
         "target-output-mismatch": mask_target_output_mismatch,
         "shapes-incompatible": mask_target_output_mismatch,
         "logits-labels-size": mask_logits_labels_size,

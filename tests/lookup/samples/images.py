@@ -172,7 +172,7 @@ def gray_axis(rng):
     """Colours at a convolution, or flattened at a Dense layer."""
     wanted, got = gray_pair(rng)
     if rng.random() < 0.5:
-        side = rng.randint(16, 100)
+        side = rng.randint(20, 100)
         return {"expected_size": wanted * side * side, "found_shape": [None, got * side * side], "axis": -1}
     return {"expected_size": wanted, "found_shape": [None, *image(rng), got], "axis": -1}
 
