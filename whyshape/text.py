@@ -54,6 +54,9 @@ AROUND = [
     ["for ['\"`]?([A-Za-z0-9_./^-]{1,200})['\"`]? \\(op: ['\"`]?([A-Za-z0-9_]{1,60})", ["node", "op"], "text"],
     ["node:? \\{{0,2}(?:node )?([A-Za-z0-9_./^-]{1,200})", ["node"], "text"],
     ["^ for ['\"`]([A-Za-z0-9_./^-]{1,200})", ["node"], "text"],
+    ["loc:@([A-Za-z0-9_./-]{1,200})", ["variable"], "text"],
+    ["inputs(?:=| received: )([^\u2022*]{1,1000})", ["passed_shapes"], "shapes"],
+    ["<(KerasTensor)", ["symbolic"], "text"],
     ["\\}{0,2} = ([A-Za-z0-9_]{1,60})(?:\\[|['\"`)]|\\]\\])", ["op"], "text"],
     ["\\[Op:(?!__inference)([A-Za-z0-9_]{1,60})", ["op"], "text"],
     ["with input shapes: ?((?:\\[[-0-9?, ]{0,160}\\]|<unknown>|, ?){1,60})", ["input_shapes"], "shapes"],
@@ -156,6 +159,9 @@ def context(text, start, end):
         made = search(MAKES_LAYER, text[max(0, start - 8000) : start])
         if made is not None:
             found["caller"] = made[0]
+    first = search("input_(?:shape|dim)=(?!.*\\.add\\()", text[max(0, start - 500) : start])
+    if first is not None:
+        found["declares"] = first[0]
     losses = "crossentropy|loss|metric|accuracy" if "squeeze" in text[start:end] else "crossentropy"
     loss = match_at(".*[^a-z_]([a-z_]{0,40}(?:" + losses + "))", " " + text[max(0, start - 8000) : start], 0)
     if loss is not None:

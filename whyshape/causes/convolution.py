@@ -4,6 +4,7 @@ from whyshape.cause import Cause, prior
 from whyshape.causes.labels import BINARY, ONE_HOT, WHOLE
 from whyshape.causes.programs import IMPORTS, SAMPLES, TENSORS, batch, dense, fitted, light, stack, usable, zeros
 from whyshape.causes.signs import (
+    FEATURE_WIDTHS,
     any_ratio,
     flattened_maps,
     image_rows,
@@ -16,6 +17,7 @@ from whyshape.causes.signs import (
     outputs_and_targets,
     ranks,
     ratio,
+    recurrent,
     sparse_rows,
     square_maps,
     unflattened,
@@ -50,7 +52,11 @@ def depths(n):
 def depths_say(n):
     """Which channels were counted on."""
     wanted, got = depths(n)
-    return f"The layer before gives {count(got, 'channel')}, this one was made for {wanted}." if got > 0 else ""
+    if wanted < 1 or got < 1:
+        return ""
+    times = ratio(got, wanted)
+    groups = f" {got} = {times} * {wanted} would do with groups={times}." if times > 1 else ""
+    return f"The layer before gives {count(got, 'channel')}, this one was made for {wanted}.{groups}"
 
 
 def depths_input_axis_value(n):
@@ -71,11 +77,15 @@ def depths_programs(n):
     if wanted < 1 or got < 1 or wanted > 8192 or min(sides) < 1 or not light(maps):
         return None
     data = zeros("maps", maps, "")
+    kernel = n.get("kernel_shape")
+    if not usable(kernel, len(sides) + 2, len(sides) + 2) or not light(kernel[:-2] + [max(wanted, got), kernel[-1]]):
+        kernel = [3] * len(sides) + [wanted, 16]
+    window = kernel[:-2]
     # An op takes a multiple for groups, which today's TensorFlow can do; a layer never does.
     if "kernel_channels" in n and got % wanted > 0:
-        kernels = [zeros("kernel", [3] * len(sides) + [depth, 16], "") for depth in [wanted, got]]
+        kernels = [zeros("kernel", window + [depth, kernel[-1]], "") for depth in [wanted, got]]
         return [f'{TENSORS}{data}{kernel}tf.nn.convolution(maps, kernel, padding="SAME")\n' for kernel in kernels]
-    layer = f'Conv{len(sides)}D(16, 3, padding="same")'
+    layer = f'Conv{len(sides)}D({kernel[-1]}, {shape_text(window)}, padding="same")'
     return [f"{IMPORTS}{stack(sides + [depth], '', [layer])}{data}model.predict(maps)\n" for depth in [wanted, got]]
 
 
@@ -202,7 +212,7 @@ def flattened_matmul_mismatch(n):
     if flattened_maps(n) is not None:
         return 86
     times = any_ratio(inner[0], inner[1])
-    if times > 1 and is_square(times) and max(inner) > 64:
+    if is_square(times) and max(inner) > 64 and min(inner) >= 16 and not recurrent(n):
         return 84
     if 25088 in inner or named(n, ["flatten"]):
         return 82
@@ -224,17 +234,20 @@ def flattened_input_axis_value(n):
         return 82
     if is_square(any_ratio(sizes[0], sizes[1])):
         return 86
-    return 66 if max(sizes) > 120 else 50
+    # One pixel more changes a flattened map by many values.
+    return 66 if max(sizes) > 120 and abs(sizes[0] - sizes[1]) > 8 else 50
 
 
 def flattened_weights_shape(n):
-    """Dense kernels that differ in their inputs only; surely, when both are side*side*channels."""
+    """Dense kernels that differ in their inputs only; surely, when both are side*side*channels or in the ratio of two areas."""
     model = n.get("variable_shape")
     file = n.get("value_shape")
     if rank(model) != 2 or file is None or not only_axis(model, file, 0):
         return 6
+    if model[0] in FEATURE_WIDTHS and file[0] in FEATURE_WIDTHS:
+        return 40
     both = square_maps(model[0], file[0])
-    return 90 if both is not None and both[2] >= 16 else 62
+    return 90 if (both is not None and both[2] >= 16) or is_square(any_ratio(model[0], file[0])) else 62
 
 
 def flat_sizes(n):

@@ -18,9 +18,11 @@ from whyshape.causes.signs import (
     any_ratio,
     feed_pair,
     first_pairs,
+    flattened_image,
     inner_sizes,
     is_square,
     lasts,
+    named,
     numbers_of,
     only_axis,
     ranks,
@@ -31,7 +33,7 @@ from whyshape.causes.signs import (
     unflattened,
 )
 from whyshape.say import count, factors, shape_text
-from whyshape.shapes import at, broadcast_clash, differing_axes, rank, without_axis
+from whyshape.shapes import at, broadcast_clash, differing_axes, rank, same_shape, without_axis
 
 
 def as_list_conv_op_rank(n):
@@ -54,7 +56,7 @@ def as_list_say_count(n):
     """One input per sample, or the labels as a second input."""
     received = n.get("received", 0)
     if received > 20:
-        return f"A Python list means several inputs: its {received} elements are your samples."
+        return f"A Python list means several arrays: its {received} elements are your samples."
     return "A list [x, y] means two inputs; a tuple (x, y) means data and labels." if received == 2 else ""
 
 
@@ -83,10 +85,10 @@ def as_list_sizes(n):
 
 def as_list_say_samples(n):
     """What the many sizes are."""
-    sizes = as_list_sizes(n)
-    if sizes is None:
+    many = max(len(n.get("x_sizes", [])), len(n.get("y_sizes", [])))
+    if many < 6 and as_list_sizes(n) is None:
         return ""
-    return f"A Python list means several inputs: its {sizes[0]} elements are your samples."
+    return f"A Python list means several arrays: its {many} elements are your samples."
 
 
 def as_list_programs_samples(n):
@@ -129,14 +131,15 @@ LIST_WHERE_ARRAY_OR_TUPLE_EXPECTED = Cause(
         "layer-input-rank": as_list_layer_input_rank,
         "data-rank": lambda n: 50 if n["found_shape"][1:] in [[1], []] else 5,
         "timedistributed-rank": prior(10),
-        "number-of-inputs": lambda n: 94 if n.get("received", 0) > 20 else 62,
+        "number-of-inputs": lambda n: 94 if n.get("received", 0) > 20 else (30 if "symbolic" in n else 62),
         "input-structure": prior(45),
+        "generator-element-shape": lambda n: 5 if "found_shape" in n else 60,
         "no-shape-attribute": prior(82),
         "shapes-incompatible": lambda n: 50 if 0 in ranks(n, "shape_a", "shape_b") else 6,
         "target-output-mismatch": lambda n: 80 if n.get("target_shape") == [] else 8,
         "sample-count": lambda n: (
             92
-            if len(n.get("x_sizes", [])) > 5 or as_list_sizes(n) is not None
+            if max(len(n.get("x_sizes", [])), len(n.get("y_sizes", []))) > 5 or as_list_sizes(n) is not None
             else (72 if 1 in sample_sizes(n) else 12)
         ),
     },
@@ -157,6 +160,12 @@ LIST_WHERE_ARRAY_OR_TUPLE_EXPECTED = Cause(
 )
 
 
+def fits_another(n):
+    """True when several inputs are listed and another one has the shape that is expected here."""
+    passed = n.get("passed_shapes", [])
+    return len(passed) > 1 and any([shape is not None and same_shape(shape, n["expected_shape"]) for shape in passed])
+
+
 def inputs_feed_dict_shape(n):
     """One number per sample where images or sequences are wanted: the values may be fed in each other's place."""
     found = n.get("found_shape")
@@ -172,12 +181,17 @@ INPUTS_DO_NOT_MATCH_MODEL_INPUTS = Cause(
         "merge-needs-list": prior(75),
         "input-axis-value": prior(8),
         # Two inputs passed in the wrong order look like one with other features.
-        "input-shape-mismatch": lambda n: 22 if rank(n["expected_shape"]) == 2 else 5,
+        "input-shape-mismatch": lambda n: 96 if fits_another(n) else (22 if rank(n["expected_shape"]) == 2 else 5),
         "number-of-inputs": lambda n: 20 if n.get("received", 0) > 20 else 64,
         "input-structure": prior(75),
         "feed-dict-shape": inputs_feed_dict_shape,
         "loss-count": prior(82),
         "signature-mismatch": prior(30),
+    },
+    says={
+        "input-shape-mismatch": lambda n: (
+            "Another input has this shape: the inputs arrive in another order." if fits_another(n) else ""
+        )
     },
 )
 
@@ -257,6 +271,12 @@ X_AND_Y_LENGTHS_DIFFER = Cause(
 )
 
 
+def empty(n):
+    """An axis of 0 in what arrives: nothing was read, or nothing was left."""
+    shapes = [n.get(name) or [] for name in ["found_shape", "value_shape", "shape_a", "shape_b", "target_shape"]]
+    return 95 if any([0 in shape for shape in shapes]) else 0
+
+
 EMPTY_DATA = Cause(
     "empty-data",
     "Why is the first axis 0 (got array with shape (0, ...))?",
@@ -264,23 +284,34 @@ EMPTY_DATA = Cause(
     ask="Does the path, glob or filter find anything?",
     tells={
         "concat-mismatch": lambda n: 85 if any([0 in pair[0] or 0 in pair[1] for pair in first_pairs(n)]) else 0,
-        "data-rank": lambda n: 96 if n["found_shape"][:1] == [0] else 0,
-        "target-not-one-hot": lambda n: 94 if n["found_shape"][:1] == [0] else 0,
+        "embedding-index-range": lambda n: 96 if n.get("rows") == 0 else 0,
+        "reshape-size": lambda n: 95 if n.get("values") == 0 else 0,
         "sample-count": lambda n: 95 if 0 in sample_sizes(n) else 0,
         "tensorarray-shape": lambda n: (
             78 if n.get("expected_shape") is not None and n.get("found_shape") is None else 0
         ),
-        "weights-shape": lambda n: 94 if 0 in (n.get("value_shape") or []) else 0,
-        "feed-dict-shape": lambda n: 95 if (n.get("found_shape") or [])[:1] == [0] else 0,
+        "data-rank": empty,
+        "input-shape-mismatch": empty,
+        "target-not-one-hot": empty,
+        "target-shape": empty,
+        "weights-shape": empty,
+        "feed-dict-shape": empty,
+        "layer-input-rank": empty,
+        "conv-op-rank": empty,
+        "numpy-broadcast-input": empty,
+        "broadcast-mismatch": empty,
+        "sparse-labels-shape": empty,
+        "logits-labels-size": empty,
     },
 )
 
 
 def fixed_batch_concat_mismatch(n):
-    """Only the first axis differs; with images it may be something else than the batch."""
+    """The first axis differs, and at most the one that is joined on; with images it may be something else than the batch."""
     for pair in first_pairs(n):
-        if differing_axes(pair[0], pair[1]) == [0] and pair[0][0] is not None and pair[1][0] is not None:
-            return 90 if len(pair[0]) < 4 else 75
+        axes = differing_axes(pair[0], pair[1])
+        if axes[:1] == [0] and len(axes) < 3 and n.get("axis", 0) == 0 and n.get("concat_axis") != 0:
+            return 90 if axes == [0] and len(pair[0]) < 4 else 75
     return 10
 
 
@@ -298,10 +329,11 @@ def fixed_batch_broadcast_mismatch(n):
 
 
 def fixed_batch_reshape_size(n):
-    """Values that are a multiple of what a fixed shape holds."""
-    if "target_values" in n and any_ratio(n["values"], n["target_values"]) > 1 and n["target_values"] > 0:
-        return 52
-    return 14
+    """A whole multiple of what a fixed shape holds; of another image size it would be a square. A gradient has the layer's shape."""
+    times = any_ratio(n.get("values"), n.get("target_values"))
+    if times < 2 or n["target_values"] == 1:
+        return 14
+    return 70 if named(n, ["_grad/"]) or not is_square(times) else 52
 
 
 def fixed_batch_elements(n):
@@ -316,37 +348,43 @@ def fixed_batch_elements(n):
 
 
 def fixed_batch_pair(n):
-    """[batch of the data, batch in the model, shape of a sample] where only the first axes of two shapes differ, else None."""
+    """[batch of the data, batch in the model, shapes of a sample of each] where the first axes differ, and no other; else None.
+
+    Of parts to join one more axis may differ.
+    """
     a = n.get("shape_a", n.get("found_shape"))
     b = n.get("shape_b", n.get("expected_shape"))
     if "shapes" in n and len(first_pairs(n)) > 0:
         a, b = first_pairs(n)[0][:2]
     if a is None or b is None or len(a) != len(b) or not light(a) or not light(b):
         return None
-    if differing_axes(a, b) != [0] and ("shapes" in n or broadcast_clash(a, b) != [-len(a)]):
-        return None
-    return [a[0], b[0], a[1:]]
+    axes = differing_axes(a, b)
+    if "shapes" in n:
+        return [a[0], b[0], a[1:], b[1:]] if axes[:1] == [0] and len(axes) < 3 else None
+    return [a[0], b[0], a[1:], a[1:]] if axes == [0] or broadcast_clash(a, b) == [-len(a)] else None
 
 
 def fixed_batch_say(n):
     """What is left over, or where the other size comes from."""
     if fixed_batch_elements(n) > 50 and "element" in n:
         return f"{n['shape_b'][0]} samples are left after {n['element']} batches of {n['shape_a'][0]}."
-    if fixed_batch_pair(n) is None:
+    if fixed_batch_pair(n) is None and fixed_batch_reshape_size(n) < 60:
         return ""
-    return "All but the batch agrees: one size is written into the model, or a last batch is smaller."
+    return "The batches seem to differ: one size is written into the model, or a last batch is smaller."
 
 
-def fixed_batch_programs(n, merge):
+def fixed_batch_programs(n):
     """A tensor with the batch size written into it, joined with data of another one; then made as large as the data."""
     pair = fixed_batch_pair(n)
-    if pair is None or (merge != "x + state" and len(pair[2]) == 0):
+    if pair is None or ("shapes" in n and len(pair[2]) == 0):
         return None
     if recurrent(n) and max(pair[:2]) < 5000:
         model = f"keras.Input(batch_shape=({pair[1]}, 10, 4)), keras.layers.LSTM(8, stateful=True)"
         head = f"{IMPORTS}model = keras.Sequential([{model}])\n"
         return [f"{head}model.predict(np.zeros(({rows}, 10, 4)), {rows})\n" for rows in pair[:2]]
-    rest = "".join([f", {size}" for size in pair[2]])
+    rest = "".join([f", {size}" for size in pair[3]])
+    axis = (differing_axes(pair[2], pair[3]) + [len(pair[2]) - 1])[0] + 1
+    merge = f"tf.concat([x, state], axis={axis})" if "shapes" in n else "x + state"
     head = f"import tensorflow as tf\n\nx = tf.zeros({shape_text([pair[0]] + pair[2])})\n"
     return [f"{head}state = tf.zeros(({size}{rest or ','}))\n{merge}\n" for size in [f"{pair[1]}", "tf.shape(x)[0]"]]
 
@@ -393,10 +431,11 @@ BATCH_SIZE_FIXED_OR_DIFFERS = Cause(
         "broadcast-mismatch": fixed_batch_say,
         "batch-elements-differ": fixed_batch_say,
         "feed-dict-shape": fixed_batch_say,
+        "reshape-size": fixed_batch_say,
     },
     programs={
-        "concat-mismatch": lambda n: fixed_batch_programs(n, "tf.concat([x, state], axis=-1)"),
-        "broadcast-mismatch": lambda n: fixed_batch_programs(n, "x + state"),
+        "concat-mismatch": fixed_batch_programs,
+        "broadcast-mismatch": fixed_batch_programs,
         "batch-elements-differ": fixed_batch_programs_elements,
         "feed-dict-shape": fixed_batch_programs_feed,
     },
@@ -432,7 +471,7 @@ def features_input_axis_value(n):
 def features_feed_dict_shape(n):
     """Rows of a table of which only the number of columns differs."""
     if feed_pair(n) and len(n["found_shape"]) == 2 and lasts(n["expected_shape"], n["found_shape"]):
-        return 72
+        return 72 if flattened_image(at(n["expected_shape"], 1)) == "" else 25
     return 8
 
 

@@ -6,6 +6,7 @@ from whyshape.causes.signs import (
     in_loss,
     label_pair,
     lasts,
+    named,
     numbers_of,
     outputs_and_targets,
     sparse_counts,
@@ -22,7 +23,8 @@ def one_column(n):
     """One label column, or none, against several units; without the column the labels may as well lack an axis."""
     both = outputs_and_targets(n)
     if both is None:
-        return 45 if "output" in n else 20
+        wide = rank(n.get("found_shape")) == n.get("expected_rank", 0) + 1 and at(n["found_shape"], -1) > 1
+        return 45 if "output" in n and not wide else 20
     output, target, rows = both
     if lasts(output, target) and target[-1] == 1:
         return 92 if len(target) < 3 else 78  # a map has a mask
@@ -95,6 +97,14 @@ def one_column_say_feed(n):
     return f"{what} class numbers: the placeholder takes one-hot labels, np.eye({n['expected_shape'][1]})[y]."
 
 
+def one_column_size(n):
+    """One label per row of logits, in a column or in a row of its own."""
+    rows, labels = sparse_counts(n)
+    if len(n["target_shape"]) < 2 or 1 not in n["target_shape"]:
+        return 4
+    return 90 if rows == labels else 50
+
+
 ONE_COLUMN_LABELS_WITH_CATEGORICAL_LOSS = Cause(
     "one-column-labels-with-categorical-loss",
     "Why does a cross-entropy fail with integer labels (a single column where it wants one per class)?",
@@ -105,7 +115,7 @@ ONE_COLUMN_LABELS_WITH_CATEGORICAL_LOSS = Cause(
         "target-not-one-hot": prior(92),
         "shapes-incompatible": one_column,
         "target-output-mismatch": one_column,
-        "logits-labels-size": lambda n: 90 if len(n["target_shape"]) > 1 and at(n["target_shape"], -1) == 1 else 4,
+        "logits-labels-size": one_column_size,
         "feed-dict-shape": one_column_feed,
     },
     says={
@@ -275,7 +285,7 @@ def said_in_loss(n):
 
 def one_hot_squeeze_dim(n):
     """Labels of one axis more than class numbers have; a squeeze of its own, outside of any graph, may be any."""
-    if n.get("input_shape") is not None and len(n["input_shape"]) != 2:
+    if rank(n.get("input_shape")) not in [None, 2] or named(n, ["spatial"]):
         return 25
     return 66 if "op" not in n or "node" in n or said_in_loss(n) else 50
 
@@ -481,10 +491,15 @@ WRONG_ARRAY_AS_TARGET = Cause(
         "target-shape": wrong_target_target_shape,
         "target-output-mismatch": wrong_target_target_output_mismatch,
         "shapes-incompatible": wrong_target_target_output_mismatch,
-        "sparse-labels-shape": prior(16),
+        "sparse-labels-shape": lambda n: 86 if n.get("target_rank", 0) > n.get("output_rank", 9) else 16,
         "sample-weight-shape": prior(80),
     },
     says={
+        "sparse-labels-shape": lambda n: (
+            "The labels have more axes than the logits: the two stand in each other's place."
+            if n.get("target_rank", 0) > n.get("output_rank", 9)
+            else ""
+        ),
         "target-shape": wrong_target_say,
         "target-output-mismatch": wrong_target_say,
         "shapes-incompatible": wrong_target_say,

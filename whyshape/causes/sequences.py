@@ -19,6 +19,7 @@ from whyshape.causes.signs import (
     any_ratio,
     between_layers,
     in_loss,
+    inner_sizes,
     named,
     outputs_and_targets,
     ratio,
@@ -30,6 +31,8 @@ from whyshape.causes.signs import (
 from whyshape.say import shape_text
 from whyshape.shapes import at, broadcast_clash, differing_axes, rank
 
+# Lengths that tables of positions are made for.
+POSITIONS = [512, 1024, 2048]
 # Time steps where the message does not know them.
 STEPS = 100
 ONE_HOT = "categorical_crossentropy"
@@ -237,8 +240,13 @@ def step_say(steps, labels_per_step):
 
 def no_sequences_layer_input_rank(n):
     """A layer that wants a sequence gets a vector; a numbered recurrent layer comes behind another one."""
-    if n["expected_rank"] != 3 or n["found_rank"] != 2 or named(n, ["conv", "pool"]):
+    if n["expected_rank"] != 3 or n["found_rank"] != 2 or "declares" in n:
         return 5
+    # Keras itself, which prints the index of the input, counts layers from 1: this is the first of its kind.
+    if "index" in n and n["layer"].endswith("lstm_1"):
+        return 40
+    if named(n, ["conv", "pool"]):
+        return 20
     if recurrent(n) and named(n, ["_1", "_2", "_3", "_4", "_5", "_6", "_7", "_8", "_9"]):
         return 80
     return 66
@@ -445,16 +453,34 @@ def cell_say(n):
     return f"A second layer of {rows // 2} units gets the cell object of the first, whose inputs were wider."
 
 
+def reused_matmul_mismatch(n):
+    """In a cell; surely where the kernel (input + state, gates * state) gets an input as wide as two states."""
+    if not named(n, ["cell", "rnn"]):
+        return 4
+    rows = at(n.get("shape_b"), 0)
+    state = at(n.get("shape_b"), 1) // (2 if named(n, ["gru"]) else 4)
+    return 90 if rows > state > 0 and inner_sizes(n)[0] == 2 * state else 60
+
+
 RNN_CELL_OBJECT_REUSED = Cause(
     "rnn-cell-object-reused",
     "Why does a stacked TF 1 RNN say 'Trying to share variable ... but specified shape'?",
     "Make a new cell per layer ([make_cell() for _ in range(n)]) and reset the graph before running the cell again.",
     tells={
-        "matmul-mismatch": lambda n: 60 if named(n, ["cell", "rnn"]) else 4,
+        "matmul-mismatch": reused_matmul_mismatch,
         "share-variable-shape": prior(88),
     },
     says={"share-variable-shape": cell_say},
 )
+
+
+def position_table(n):
+    """True when a table (rows, width) is added to a batch of sequences of that width and of another length."""
+    a = n.get("shape_a") or []
+    b = n.get("shape_b") or []
+    if abs(len(a) - len(b)) != 1 or len(a) + len(b) != 5 or a[0] == b[0]:
+        return False
+    return broadcast_clash(a, b) == [-2] and named(n, ["embedding", "position", "add"])
 
 
 def lengths_broadcast_mismatch(n):
@@ -463,6 +489,8 @@ def lengths_broadcast_mismatch(n):
     if a is None:
         return 14
     b = n["shape_b"]
+    if position_table(n):
+        return 88
     if len(a) != len(b) or len(a) not in [2, 3] or broadcast_clash(a, b) != [1 - len(a)] or any_ratio(a[1], b[1]) == 3:
         return 15
     if len(a) == 3 and a[0] != b[0] and 1 in [a[0], b[0]]:
@@ -524,7 +552,7 @@ def sequence_lengths(n):
     if "expected_shape" in n:
         both = tail(n["expected_shape"], n["found_shape"])
     elif both[0] is not None and both[1] is not None:
-        both = [shape[1:] for shape in both]
+        both = [shape[-2:] if position_table(n) else shape[1:] for shape in both]
     if rank(both[0]) not in [1, 2] or rank(both[0]) != rank(both[1]) or differing_axes(both[0], both[1]) != [0]:
         return None
     return [both[0][0], both[1][0], [size or 4 for size in both[0][1:]], 1]
@@ -541,7 +569,7 @@ def lengths_say(n):
     if abs(model - data) == 1:
         return f"{told} One step too many may be a start, end or class token."
     if "shape_a" in n and lengths_broadcast_mismatch(n) > 80:
-        return f"{told} A first axis of 1 may be a position embedding, which needs a row for every step."
+        return f"{told} What has no batch, or one of 1, may be a position embedding, which needs a row for every step."
     return told
 
 
@@ -598,6 +626,8 @@ SEQUENCE_LENGTHS_DIFFER = Cause(
         "matmul-mismatch": prior(18),
         "input-shape-mismatch": lengths_input_shape_mismatch,
         "input-axis-value": prior(30),
+        # Position ids of a text that is longer than the table of positions.
+        "embedding-index-range": lambda n: 95 if named(n, ["position"]) else (68 if n.get("rows") in POSITIONS else 30),
         "sparse-labels-shape": lengths_sparse_labels_shape,
         "parse-example-length": prior(74),
         "index-out-of-range": lambda n: 50 if "low" in n else 0,
@@ -608,6 +638,9 @@ SEQUENCE_LENGTHS_DIFFER = Cause(
         "target-output-mismatch": lengths_say,
         "input-shape-mismatch": lengths_say,
         "sparse-labels-shape": lengths_say,
+        "embedding-index-range": lambda n: (
+            f"If these are positions, a text has {n['index'] + 1} steps, the table {n['rows']}." if "rows" in n else ""
+        ),
     },
     programs={
         "broadcast-mismatch": lengths_programs,
@@ -759,9 +792,12 @@ def embedding_weights_shape(n):
     b = n.get("value_shape")
     if a is None or b is None or len(a) != 2 or len(b) < 2:
         return 3
-    if len(b) == 2 and a[1] == b[1] and (min(at(a, 0), at(b, 0)) >= 1000 or abs(at(a, 0) - at(b, 0)) == 1):
-        return 88
-    return 84 if at(a, 0) >= 5000 and a[-1] == b[-1] else 5
+    rows = [at(a, 0), at(b, 0)]
+    if len(b) == 2:
+        # A whole multiple comes from another image or network, but for round numbers of words.
+        words = any_ratio(rows[0], rows[1]) == 0 or named(n, ["embedding"]) or rows[0] % 1000 + rows[1] % 1000 == 0
+        return 88 if a[1] == b[1] and words and (min(rows) >= 1000 or abs(rows[0] - rows[1]) == 1) else 5
+    return 84 if rows[0] >= 5000 and a[-1] == b[-1] else 5
 
 
 def embedding_say_index(n):

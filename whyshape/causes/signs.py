@@ -121,13 +121,6 @@ def lost_first(expected, found):
     return shorter_without(expected, found, 0)
 
 
-def has_axis_of_one(expected, found):
-    """True when `found` is `expected` without an axis of size 1 (not the first, not the last)."""
-    if expected is None or found is None:
-        return False
-    return any([expected[i] == 1 and shorter_without(expected, found, i) for i in range(1, len(expected) - 1)])
-
-
 def same_values(a, b):
     """True when two samples hold equally many values in different shapes: one is the other flattened or reshaped."""
     if a is None or b is None or len(a) == len(b) or not known(a) or not known(b):
@@ -153,7 +146,7 @@ def doubled(a, b):
 
 def layer_name(n):
     """Name of the layer, node or input in small letters."""
-    return (n.get("layer", "") + " " + n.get("input", "") + " " + n.get("node", "") + " " + n.get("caller", "")).lower()
+    return " ".join([n.get(name, "") for name in ["layer", "input", "node", "caller", "variable"]]).lower()
 
 
 def named(n, names):
@@ -197,6 +190,15 @@ def kernel_unpermuted(shape):
     return shape[2:] + [shape[1], shape[0]]
 
 
+def stored_pair(n):
+    """[the model's shape, the stored one in TensorFlow's order] of a weight, None where unknown."""
+    a = n.get("variable_shape")
+    b = n.get("value_shape")
+    if a is None or b is None:
+        return None
+    return [a, kernel_unpermuted(b)] if other_order(n) else [a, b]
+
+
 def other_order(n):
     """True when the stored kernel stands in the order (out, in, h, w) while the variable has (h, w, in, out).
 
@@ -221,15 +223,6 @@ def moved_colours(a, b):
 def reordered(a, b):
     """True when two samples hold the same sizes in another order."""
     return is_permutation(a, b)
-
-
-def yolo_grid(n):
-    """True when values and multiple are both grids of a YOLO head, g*g*3*(5 + classes): the classes differ."""
-    for grid in [7, 13, 19, 26, 38, 52, 76]:
-        unit = grid * grid * 3
-        if n["multiple"] % unit == 0 and n["values"] % unit == 0 and n["multiple"] // unit > 5:
-            return True
-    return False
 
 
 def ranks(n, first, second):

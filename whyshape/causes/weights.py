@@ -14,9 +14,10 @@ from whyshape.causes.signs import (
     other_order,
     ranks,
     ratio,
+    stored_pair,
 )
 from whyshape.say import count, listed, shape_text
-from whyshape.shapes import at, product
+from whyshape.shapes import at, product, rank
 
 
 def other_model_shapes_incompatible(n):
@@ -29,11 +30,10 @@ def other_model_shapes_incompatible(n):
 
 def weight_pair(n):
     """[the model's shape, the stored one] of a weight, the stored one in TensorFlow's order; None if unknown or too large."""
-    a = n.get("variable_shape")
-    b = n.get("value_shape")
-    if not usable(a, 1, 5) or not usable(b, 1, 5) or max(product(a), product(b)) > 8000000:
+    both = stored_pair(n)
+    if both is None or not usable(both[0], 1, 5) or not usable(both[1], 1, 5):
         return None
-    return [a, kernel_unpermuted(b)] if other_order(n) else [a, b]
+    return both if max(product(both[0]), product(both[1])) <= 8000000 else None
 
 
 def other_model_say(n):
@@ -102,20 +102,22 @@ WEIGHTS_OF_OTHER_ARCHITECTURE = Cause(
 )
 
 
+# Names of variables inside a network, where no size counts classes.
+INNER = ["batchnorm", "batch_norm", "beta", "gamma", "moving_", "block", "unit_", "bottleneck"]
+
+
 def classes_weights_shape(n):
-    """Nothing but the last axis differs."""
-    a = n.get("variable_shape")
-    b = n.get("value_shape")
-    if a is None or b is None:
+    """Nothing but the last axis differs, and the variable is none inside the network."""
+    both = stored_pair(n)
+    if both is None:
         return 20
-    return 84 if lasts(a, b) else 12
+    return 84 if lasts(both[0], both[1]) and not named(n, INNER) else 12
 
 
 def classes_say(n):
     """What the axis counts; for a detector, what one anchor holds."""
-    a = n.get("variable_shape")
-    b = n.get("value_shape")
-    if a is None or b is None or not lasts(a, b):
+    a, b = stored_pair(n) or [[], []]
+    if not lasts(a, b):
         return ""
     text = "Only the last axis differs, the outputs of the head."
     for anchors in [3, 5]:
@@ -123,6 +125,12 @@ def classes_say(n):
         if min(model, file) > 0 and len(a) > 2:
             text += f" In a YOLO head that is {anchors}*(5 + {model}) and {anchors}*(5 + {file}) classes."
     return text
+
+
+def detector_head(n):
+    """True when only the last axes of (batch, rows, columns, 3 anchors, values) differ."""
+    a, b = label_pair(n) or [[], []]
+    return len(a) == 5 and at(a, 3) == 3 and lasts(a, b)
 
 
 def yolo_numbers(n):
@@ -164,6 +172,7 @@ CLASS_COUNT_CHANGED_IN_ONE_PLACE = Cause(
     tells={
         "broadcast-mismatch": prior(18),
         "shapes-incompatible": prior(14),
+        "target-output-mismatch": lambda n: 90 if detector_head(n) else 5,
         "weights-shape": classes_weights_shape,
         "feed-dict-shape": prior(12),
         "reshape-size": lambda n: 80 if yolo_numbers(n) is not None else 10,
@@ -210,6 +219,12 @@ WEIGHTS_IN_OTHER_BACKEND_LAYOUT = Cause(
 )
 
 
+def twins(n):
+    """True when a layer for one input gets two symbolic tensors of one shape: a model that was nested, read wrongly."""
+    passed = n.get("passed_shapes", [])
+    return "symbolic" in n and n.get("expected") == 1 and passed[:1] == passed[1:2]
+
+
 MODEL_FILE_OF_OTHER_KERAS_VERSION = Cause(
     "model-file-of-other-keras-version",
     "Why does a model saved with Keras 2 fail in Keras 3 (or the other way round)?",
@@ -218,7 +233,7 @@ MODEL_FILE_OF_OTHER_KERAS_VERSION = Cause(
     tells={
         "kernel-rank-mismatch": lambda n: 75 if (n["input_shape"] or [])[:2] == [None, None] else 8,
         "layer-input-rank": prior(10),
-        "number-of-inputs": lambda n: 66 if named(n, ["dense", "batch_norm", "flatten"]) else 8,
+        "number-of-inputs": lambda n: 66 if twins(n) or named(n, ["dense", "batch_norm", "flatten"]) else 8,
         "weights-count": lambda n: 76 if n.get("file_count") == 0 and "missing" not in n else 20,
     },
 )
@@ -238,6 +253,14 @@ def version_matmul_mismatch(n):
     return 8
 
 
+def version_op_rank(n):
+    """BatchMatMul of two ranks, or (a, b, c) times (c, d): TensorFlow before 1.14 did not broadcast them."""
+    shapes = n.get("input_shapes", [])
+    a, b = shapes if len(shapes) == 2 else [[], []]
+    fits = rank(a) == 3 and rank(b) == 2 and at(a, -1) == at(b, 0) and named(n, ["matmul"])
+    return 84 if "rank_a" in n and n.get("op", "").startswith("BatchMatMul") else (60 if fits else 30)
+
+
 NOT_A_SHAPE_PROBLEM_LIBRARY_VERSION = Cause(
     "not-a-shape-problem-library-version",
     "Not a shape problem: the code was written for another TensorFlow or Keras version (or hits a library bug)",
@@ -253,8 +276,10 @@ NOT_A_SHAPE_PROBLEM_LIBRARY_VERSION = Cause(
         "merge-layer-mismatch": prior(15),
         "broadcast-mismatch": version_broadcast_mismatch,
         "matmul-mismatch": version_matmul_mismatch,
-        "op-rank": lambda n: 84 if "rank_a" in n and n.get("op", "").startswith("BatchMatMul") else 30,
-        "layer-input-rank": prior(10),
+        "op-rank": version_op_rank,
+        # Up to TensorFlow 2.2 Conv1D took no more than 3 axes.
+        "layer-input-rank": lambda n: 42 if n["found_rank"] > n["expected_rank"] and named(n, ["conv1d"]) else 10,
+        "number-of-inputs": lambda n: 65 if twins(n) else 0,
         "rank-unknown": prior(15),
         "missing-input-shape": prior(15),
         "invalid-shape-argument": lambda n: 80 if "product" in n else (58 if "entry" in n else 10),
