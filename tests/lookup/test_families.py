@@ -4,7 +4,7 @@ import pytest
 
 from tests.lookup.generate import messages
 from tests.lookup.report import rows
-from whyshape.explain import explain
+from whyshape.explain import explain, usual
 from whyshape.families import FAMILIES
 from whyshape.long_logs import STEMS
 from whyshape.regex import compiled
@@ -21,6 +21,12 @@ def test_family_of_a_real_paste(row):
 @pytest.mark.parametrize("row", rows("negatives_dev.jsonl"), ids=lambda row: row["id"])
 def test_other_errors_do_not_match(row):
     assert not explain(row["text"], [])["matched"]
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.id)
+def test_a_message_without_its_numbers_has_causes(family):
+    """A family whose tells fail without numbers has to stand in USUAL."""
+    assert 0 < len(usual(family)) <= 3
 
 
 @pytest.mark.parametrize(("id", "wording"), WORDINGS)

@@ -12,6 +12,7 @@ from tests.lookup.generate import messages
 from tests.lookup.noise import NOISES
 from tests.lookup.report import rows
 from tests.lookup.samples import SAMPLERS
+from tests.lookup.test_families import WORDINGS
 from whyshape.causes import CAUSES
 from whyshape.compile_js import PHRASES, code_at, compile_engine, compile_modules, compile_site
 from whyshape.explain import explain
@@ -33,6 +34,7 @@ def test_same_answers(tmp_path):
     pastes = [row["text"] for name in ("pastes_dev.jsonl", "negatives_dev.jsonl") for row in rows(name)]
     pastes += [noise(text) for noise in NOISES.values() for text in pastes[::7]]
     pastes += [text for _, text in messages(3000, seed=1)]
+    pastes += [wording.split("{")[0] for _, wording in WORDINGS]  # cut off before its numbers
     script = tmp_path / "engine.js"
     script.write_text(compile_engine() + RUN, "utf-8")
     done = subprocess.run(
