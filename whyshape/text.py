@@ -13,7 +13,7 @@ from whyshape.wording import read_value
 ODD_LETTERS = [
     ["\u2018", "'"], ["\u2019", "'"], ["\u201c", '"'], ["\u201d", '"'], ["\u00b4", "'"], ["\u00a0", " "],
     ["\u200b", ""], ["\ufeff", ""], ["\u0130", "I"], ["\u017f", "s"], ["\u212a", "K"], ["\r\n", "\n"], ["\r", "\n"],
-    ["\\n", "\n"], ["\\t", " "], ["\t", " "],
+    ["\\n", "\n"], ["\\t", " "], ["\t", " "], ["\u3010", "["], ["\u3011", "]"],
 ]  # fmt: skip
 ANSI = "\u001b(?:\\[[0-9;?]{0,30}[A-Za-z]|\\][^\u0007\n]{0,200}\u0007)"
 # What ANSI codes become when the escape character itself was lost on the way.
@@ -65,6 +65,13 @@ AROUND = [
     ["[\\[ ,]attention_mask=['\"`]?([A-Za-z]{3,8})", ["attention_mask"], "text"],
     ["[\\[ ,]strides=(\\[[0-9, ]{1,40}\\])", ["strides"], "shape"],
     ["[\\[ ,]ksize=(\\[[0-9, ]{1,40}\\])", ["ksize"], "shape"],
+    ["[\\[ ,](?:transpose_a|adj_x)=[Tt](rue)", ["transpose_a"], "text"],
+    ["[\\[ ,](?:transpose_b|adj_y)=[Tt](rue)", ["transpose_b"], "text"],
+    [
+        "Call arguments received by layer ['\"`]?[A-Za-z0-9_]{1,80}['\"`]? \\(type ([A-Za-z0-9_]{1,60})",
+        ["caller"],
+        "text",
+    ],
     ["input\\[[0-9]\\] = <(-?[0-9]{1,3})>", ["concat_axis"], "int"],
 ]
 
@@ -102,10 +109,10 @@ def strip_line(line):
 def is_traceback_line(line):
     """True for a line that says where, not what: 'File "x.py", line 3, in f', carets, arrows of IPython.
 
-    A line that names a loss stays.
+    A line that names a loss, or a file of an agent, stays.
     """
     if line.startswith("File ") and ", line " in line:
-        return not any([word in line for word in ["entropy", "loss", "metric"]])
+        return not any([word in line for word in ["entropy", "loss", "metric", "/rl/", "dqn", "gym"]])
     if line.startswith("--->") or line.startswith("----"):
         return True
     return len(line) > 0 and len(line.replace("^", "").replace("~", "").strip()) == 0
@@ -166,6 +173,10 @@ def context(text, start, end):
     loss = match_at(".*[^a-z_]([a-z_]{0,40}(?:" + losses + "))", " " + text[max(0, start - 8000) : start], 0)
     if loss is not None:
         found["loss"] = loss[1].lower()
+    # Reinforcement learning: keras-rl, its folder, gym, a deep Q-network.
+    agent = search("keras.?rl|[/.]rl[/.]|dqn|gym", text[max(0, start - 8000) : start].lower())
+    if agent is not None:
+        found["agent"] = agent[0]
     return found
 
 

@@ -17,6 +17,7 @@ from whyshape.causes.signs import (
     shorter_without,
     tail,
     unflattened,
+    when_fed,
 )
 from whyshape.say import factors, shape_text
 from whyshape.shapes import at, product, without_axis
@@ -54,12 +55,21 @@ def batch_axis_rank(n):
     return 50 if n["expected_rank"] > 3 else 45
 
 
+def one_image(n):
+    """True for (height, width, channels): an image without a batch axis."""
+    shape = n.get("found_shape", n.get("input_shape"))
+    return usable(shape, 3, 3) and shape[2] in COLOURS and min(shape[:2]) > 4
+
+
 def batch_axis_input_shape_mismatch(n):
     """The found shape is the expected one without its first axis, or rows of one sample."""
     a = n["expected_shape"]
     b = n["found_shape"]
     if image_rows(n):
         return 90
+    if b == [None]:
+        # A batch of numbers: of one sample the size would be known.
+        return 20
     if lost_first(a, b):
         return 60 if 1 in a[1:-1] and b[0] is None else 93
     if len(a) == len(b) + 1:
@@ -162,7 +172,9 @@ MISSING_BATCH_AXIS = Cause(
         "rnn-initial-state": prior(10),
         "feed-dict-shape": batch_axis_lost,
         "tflite-set-tensor": lambda n: 62 if "axis" not in n and n["expected"] == n["received"] + 1 else 5,
-        "reshape-size": prior(14),
+        # A sample of no axes: its one axis was taken for the batch.
+        "reshape-size": lambda n: 80 if n.get("input_shape") == [] else 14,
+        "conv-op-rank": lambda n: 86 if one_image(n) else 8,
         "index-out-of-range": lambda n: 70 if n.get("axis") == 0 and n.get("index") == 0 else 34,
     },
     says={
@@ -173,6 +185,7 @@ MISSING_BATCH_AXIS = Cause(
         "feed-dict-shape": batch_axis_say,
         "generator-element-shape": batch_axis_say,
         "op-rank": batch_axis_say,
+        "conv-op-rank": batch_axis_say,
     },
     programs={
         "layer-input-rank": batch_axis_programs,
@@ -235,11 +248,14 @@ MISSING_CHANNEL_AXIS = Cause(
     "Add the channel axis: x[..., np.newaxis], and a 1 at the end of input_shape.",
     ask="Is the first number the number of images? Are the images gray?",
     tells={
-        "conv-op-rank": lambda n: 65 if n.get("found_rank", 0) == n.get("expected_rank", 4) - 1 else 5,
+        "conv-op-rank": lambda n: (
+            5 if n.get("found_rank", 0) != n.get("expected_rank", 4) - 1 else (40 if one_image(n) else 65)
+        ),
         "op-rank": lambda n: 72 if n.get("expected_rank") == 4 and n.get("found_rank") == 3 else 5,
         "layer-input-rank": channel_axis_rank,
         "data-rank": channel_axis_rank,
         "input-shape-mismatch": channel_axis_input_shape_mismatch,
+        "feed-dict-shape": when_fed(channel_axis_input_shape_mismatch),
         "image-op-rank": prior(68),
         "axis-out-of-range": lambda n: 72 if missing_axis(n) else 5,
         "index-out-of-range": lambda n: 48 if n.get("axis") is None else 10,
@@ -262,6 +278,18 @@ MISSING_CHANNEL_AXIS = Cause(
 def extra_axis_rank(n):
     """Exactly one axis more than the layer takes; Dense (2) takes any number."""
     return 76 if n["found_rank"] == n["expected_rank"] + 1 and n["expected_rank"] > 2 else 3
+
+
+def extra_axis_data_rank(n):
+    """Here a model is strict about two axes as well: one axis of 1 is too many, others are to be flattened."""
+    if n["expected_rank"] == 2 and n["found_rank"] == 3:
+        return 76 if 1 in n["found_shape"][1:] else 45
+    return extra_axis_rank(n)
+
+
+def extra_axis_input_shape_mismatch(n):
+    """More axes than expected."""
+    return 76 if len(n["found_shape"]) > len(n["expected_shape"]) else 3
 
 
 def extra_axis(n):
@@ -318,8 +346,9 @@ ONE_AXIS_TOO_MANY = Cause(
         "kernel-rank-mismatch": lambda n: 60 if len(n["input_shape"] or []) > len(n["kernel_shape"] or []) else 0,
         "conv-op-rank": lambda n: 70 if n.get("found_rank", 0) > n.get("expected_rank", 4) else 5,
         "layer-input-rank": extra_axis_rank,
-        "data-rank": extra_axis_rank,
-        "input-shape-mismatch": lambda n: 76 if len(n["found_shape"]) > len(n["expected_shape"]) else 3,
+        "data-rank": extra_axis_data_rank,
+        "input-shape-mismatch": extra_axis_input_shape_mismatch,
+        "feed-dict-shape": when_fed(extra_axis_input_shape_mismatch),
         "batch-elements-differ": lambda n: (
             60 if n.get("shape_a") is not None and len(n["shape_a"]) != len(n["shape_b"]) else 4
         ),
@@ -344,6 +373,9 @@ def feature_axis_rank(n):
     if n["expected_rank"] == 2 and n["found_rank"] == 1:
         return 72 if shape is not None and len(shape) > 0 and shape[0] is None else 52
     if n["expected_rank"] == 3 and n["found_rank"] == 2:
+        # Keras up to 2.3, which says "Input 0 is incompatible", counts its layers from 1.
+        if "index" in n and n.get("layer", "").endswith("_1"):
+            return 84 if recurrent(n) else 74
         return 58 if recurrent(n) and named(n, ["_1", "_2", "_3", "_4"]) else 74
     return 4
 
@@ -382,10 +414,12 @@ DATA_LACKS_FEATURE_AXIS = Cause(
 
 
 def counted_batch_layer_input_rank(n):
-    """A number right behind the None of the batch, one axis more than the layer takes."""
+    """A number right behind the None of the batch, one axis more than the layer takes; without a shape it may be so."""
     shape = n.get("found_shape")
-    if shape is None or n["found_rank"] != n["expected_rank"] + 1:
+    if n["found_rank"] != n["expected_rank"] + 1:
         return 8
+    if shape is None:
+        return 50 if n["expected_rank"] > 2 else 8
     return 68 if len(shape) > 1 and shape[0] is None and shape[1] is not None and n["expected_rank"] > 3 else 40
 
 
@@ -393,7 +427,7 @@ def counted_batch_input_shape_mismatch(n):
     """The expected shape begins with a number and goes on as the sample does."""
     a = n["expected_shape"]
     b = n["found_shape"]
-    if len(a) == len(b) and len(a) > 1 and a[0] is not None and a[:-1] == b[1:]:
+    if len(a) == len(b) and len(a) > 1 and a[0] is not None and a[:-1] == b[1:] and (a[-1] == 1 or not reordered(a, b)):
         return 90
     if len(a) > len(b) and 1 in a[1:-1] and b[0] is None:
         return 78
@@ -507,6 +541,7 @@ AXES_TRANSPOSED = Cause(
     tells={
         "matmul-mismatch": prior(20),
         "input-shape-mismatch": transposed_input_shape_mismatch,
+        "feed-dict-shape": when_fed(transposed_input_shape_mismatch),
         "input-axis-value": lambda n: (
             82 if len(n["found_shape"]) == 3 and n["expected_size"] in n["found_shape"] else 4
         ),
@@ -515,14 +550,44 @@ AXES_TRANSPOSED = Cause(
 )
 
 
+def agent_data_rank(n):
+    """A batch of one window: an axis too many, or, before the Flatten that takes the window away, a number observed."""
+    shape = n["found_shape"]
+    window = shape[:2] == [1, 1]
+    more = len(shape) > n["expected_rank"]
+    if ("agent" in n and (more or shape[:1] == [1])) or (window and named(n, ["flatten", "reshape", "permute"])):
+        return 88
+    return 80 if more and shape[:1] == [1] and (window or len(shape) > 3) else (60 if "agent" in n else 4)
+
+
+def agent_input_shape_mismatch(n):
+    """One window of rows before the Flatten that takes it away, or in place of a row the pair (obs, info)."""
+    if "agent" in n:
+        return 84
+    a, b = tail(n["expected_shape"], n["found_shape"])
+    if recurrent(n) or len(a) != 2 or len(b) != 2 or a[0] != 1 or b[0] != 1:
+        return 4
+    return 78 if named(n, ["flatten"]) or (b[1] == 2 and at(a, 1) > 2) else 30
+
+
+def agent_reshape_size(n):
+    """The pair (obs, info) in place of the row of an observation."""
+    target = n.get("target_shape") or []
+    if n.get("values") == 2 and len(target) == 2 and target[0] == 1 and at(target, 1) > 2:
+        return 84
+    return 50 if "agent" in n else 0
+
+
 RL_OBSERVATION_SHAPE = Cause(
     "rl-observation-shape",
     "Why does my keras-rl or gym agent get an extra axis or a tuple as observation?",
     "Give the model the window axis (Input((window,) + obs.shape), or Reshape), and unpack obs, info = env.reset().",
     ask="Which gym and keras-rl versions, and what is window_length?",
     tells={
-        "data-rank": lambda n: 80 if len(n["found_shape"]) > n["expected_rank"] and n["found_shape"][0] == 1 else 4,
-        "input-shape-mismatch": prior(30),
+        "data-rank": agent_data_rank,
+        "input-shape-mismatch": agent_input_shape_mismatch,
+        "reshape-size": agent_reshape_size,
+        "array-not-rectangular": lambda n: 86 if "agent" in n else 0,
     },
 )
 

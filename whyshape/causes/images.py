@@ -25,6 +25,9 @@ from whyshape.causes.signs import (
     dummy_axis,
     feed_pair,
     first_pairs,
+    in_loss,
+    is_square,
+    label_pair,
     lasts,
     layer_name,
     lopsided,
@@ -36,15 +39,18 @@ from whyshape.causes.signs import (
     root,
     sides,
     tail,
+    when_fed,
 )
 from whyshape.say import count, shape_text, size_text
-from whyshape.shapes import at, differing_axes, effective_window, known, product, rank, without_axis
+from whyshape.shapes import at, channels_moved, differing_axes, effective_window, known, product, rank, without_axis
 
 
 def channels_negative_dimension(n):
     """A kernel as deep as a side, or one spatial axis of a colour count and the other long."""
     if n.get("input_shape") is None:
-        return 45
+        # A window of 7 or more belongs to a first layer, so a size of 3 or 4 is the channels (of colours, of frames).
+        few = n.get("input_size", 0) in [3, 4] and n.get("kernel_size", 0) > 6 and not named(n, ["pool"])
+        return 88 if lopsided(n.get("input_window") or []) else (58 if few else 45)
     if one_dimensional(n) or dummy_axis(n) > 0 or "cropping" in n:
         return 8
     if lopsided(sides(n)):
@@ -65,7 +71,13 @@ def channels_conv_channels_mismatch(n):
         return 25
     if n["kernel_channels"] > 4 and n["kernel_channels"] in sides(n):
         return 92
+    if n["kernel_channels"] in COLOURS and n["input_channels"] in USUAL_SIDES:
+        return 84
     return 50 if n["kernel_channels"] in [1, 3] and n["input_channels"] > 16 else 8
+
+
+# Usual sides of images that are no usual number of filters.
+USUAL_SIDES = [28, 84, 100, 150, 200, 224, 227, 299, 300]
 
 
 def channels_application_input_shape(n):
@@ -206,7 +218,7 @@ def channels_programs_moved(n):
         return [image_model(n, shape, data) for shape in [[found[2], expected[2], expected[2]], found]]
     if wrong == "data":
         expected = found[1:] + found[:1]
-    elif not moved_colours(expected, found):
+    elif not channels_moved(expected, found):
         return None
     move = "1, -1" if expected == found[1:] + found[:1] else "-1, 1"
     return [image_model(n, expected, data + mend) for mend in ["", f"x = np.moveaxis(x, {move})\n"]]
@@ -324,6 +336,7 @@ CHANNEL_AXIS_IN_WRONG_PLACE = Cause(
         "merge-layer-mismatch": channels_broadcast_mismatch,
         "broadcast-mismatch": channels_broadcast_mismatch,
         "input-shape-mismatch": channels_input_shape_mismatch,
+        "feed-dict-shape": when_fed(channels_input_shape_mismatch),
         "input-axis-value": channels_input_axis_value,
         "undefined-dimension": channels_undefined_dimension,
         "weights-shape": channels_weights_shape,
@@ -336,7 +349,7 @@ CHANNEL_AXIS_IN_WRONG_PLACE = Cause(
         "concat-mismatch": lambda n: CHANNELS_FIRST,
         "merge-layer-mismatch": channels_say_changed,
         "broadcast-mismatch": channels_say_changed,
-        "input-shape-mismatch": lambda n: "Both are one sample, with the channels at the other end.",
+        "input-shape-mismatch": lambda n: "The channels stand at the other end.",
         "input-axis-value": channels_say,
         "undefined-dimension": channels_say,
         "weights-shape": channels_say,
@@ -502,7 +515,11 @@ def gray_input_shape_mismatch(n):
     """The last axis, and it alone, is 1 against 3."""
     a = n["expected_shape"]
     b = n["found_shape"]
-    if len(a) != len(b) or len(tail(a, b)[0]) < 3 or not colour_pair(a[-1], b[-1]):
+    if len(a) != len(b):
+        return 3
+    if square_colours(at(a, -1), at(b, -1)) is not None:
+        return 84
+    if len(tail(a, b)[0]) < 3 or not colour_pair(a[-1], b[-1]):
         return 3
     return 92 if lasts(a, b) else 48
 
@@ -513,6 +530,8 @@ def gray_input_axis_value(n):
     if len(shape) > 3 and colour_pair(n.get("expected_size", 0), shape[-1]):
         return 92
     if len(shape) == 2 and square_colours(n.get("expected_size"), shape[-1]) is not None:
+        return 84
+    if len(shape) == 2 and any_ratio(n.get("expected_size", 0), shape[-1]) == 3 and n.get("expected_size", 0) > 200:
         return 76
     return 3
 
@@ -674,14 +693,14 @@ GRAYSCALE_RGB_MISMATCH = Cause(
 
 
 def alpha_input_shape_mismatch(n):
-    """The last axis is 4 for 3, or 2 for 1."""
-    b = n["found_shape"]
-    return 93 if len(b) > 2 and alpha_pair(at(n["expected_shape"], -1), b[-1]) else 2
+    """The last axis is 4 for 3, or 2 for 1 where nothing else differs, in images."""
+    a, b = tail(n["expected_shape"], n["found_shape"])
+    return 93 if len(b) > 2 and alpha_pair(at(a, -1), b[-1]) and (b[-1] == 4 or lasts(a, b)) else 2
 
 
 def alpha_input_axis_value(n):
     """4 channels for 3, or 2 for 1."""
-    if len(n["found_shape"]) > 2 and alpha_pair(n.get("expected_size"), n["found_shape"][-1]):
+    if len(n["found_shape"]) > 3 and alpha_pair(n.get("expected_size"), n["found_shape"][-1]):
         return 92
     return 2
 
@@ -694,6 +713,8 @@ IMAGE_HAS_ALPHA_CHANNEL = Cause(
         "conv-channels-mismatch": lambda n: 88 if alpha_pair(n.get("kernel_channels"), n.get("input_channels")) else 4,
         "bias-mismatch": lambda n: 85 if alpha_pair(at(n["bias_shape"], 0), at(n["input_shape"], -1)) else 10,
         "input-shape-mismatch": alpha_input_shape_mismatch,
+        "feed-dict-shape": when_fed(alpha_input_shape_mismatch),
+        "numpy-broadcast-input": when_fed(alpha_input_shape_mismatch),
         "input-axis-value": alpha_input_axis_value,
     },
     says={
@@ -707,6 +728,18 @@ IMAGE_HAS_ALPHA_CHANNEL = Cause(
         "input-axis-value": image_programs,
     },
 )
+
+
+def image_size_concat_mismatch(n):
+    """Maps have sides, rows and sequences have none."""
+    return 4 if any([len(pair[0]) < 4 for pair in first_pairs(n)]) else 30
+
+
+def image_size_broadcast_mismatch(n):
+    """Patches, as many as the image has; two batches of maps are one among several reasons."""
+    if named(n, ["patch"]) and not in_loss(n):
+        return 90
+    return 50 if ranks(n, "shape_a", "shape_b") == [4, 4] else 10
 
 
 def image_size_input_shape_mismatch(n):
@@ -726,9 +759,20 @@ def image_size_input_shape_mismatch(n):
 
 def image_size_squeeze_dim(n):
     """A spatial axis of a map that was 1 at the size of training."""
+    if named(n, ["spatial"]):
+        return 80
     if n.get("input_shape") is not None and len(n["input_shape"]) == 4 and n.get("size", 0) > 1:
         return 80
     return 25
+
+
+def image_size_reshape_size(n):
+    """Images hold many values; a whole ratio that is no square is a number of samples rather."""
+    values = n.get("values") or 1000
+    if values < 100:
+        return 4
+    ratio = any_ratio(values, n.get("target_values"))
+    return 62 if "target_values" in n and (ratio == 0 or (ratio < 65 and is_square(ratio))) else 48
 
 
 def image_size_programs_squeeze(n):
@@ -753,13 +797,13 @@ IMAGE_SIZE_DIFFERS_FROM_MODEL = Cause(
     "Resize (and convert) the images to the size the model was built with, or build the model for theirs.",
     tells={
         "not-divisible": prior(45),
-        "concat-mismatch": prior(30),
-        "broadcast-mismatch": lambda n: 50 if ranks(n, "shape_a", "shape_b") == [4, 4] else 10,
+        "concat-mismatch": image_size_concat_mismatch,
+        "broadcast-mismatch": image_size_broadcast_mismatch,
         "input-shape-mismatch": image_size_input_shape_mismatch,
         "logits-labels-size": prior(18),
         "weights-shape": prior(8),
         "feed-dict-shape": image_size_feed_dict_shape,
-        "reshape-size": lambda n: 62 if "target_values" in n else 48,
+        "reshape-size": image_size_reshape_size,
         "squeeze-dim": image_size_squeeze_dim,
         "index-out-of-range": lambda n: 74 if "shapes" in n else 0,
     },
@@ -826,6 +870,7 @@ IMAGES_OF_DIFFERENT_SIZES_IN_BATCH = Cause(
         "numpy-broadcast-input": mixed_images_numpy_broadcast_input,
         "tensorarray-shape": lambda n: 60 if n.get("found_shape") is not None and len(n["found_shape"]) > 2 else 4,
         "reshape-size": prior(30),
+        "array-not-rectangular": prior(40),
     },
     says={"batch-elements-differ": mixed_images_say, "numpy-broadcast-input": mixed_images_say},
     programs={"batch-elements-differ": mixed_images_programs, "numpy-broadcast-input": mixed_images_programs},
@@ -856,6 +901,9 @@ def mask_broadcast_mismatch(n):
     b = n.get("shape_b")
     if rank(a) == 2 and maps(n) is not None:
         return 82
+    # So many values in a loss are the pixels of all masks in one row.
+    if rank(a) == 1 and rank(b) == 1 and in_loss(n) and min(at(a, 0), at(b, 0)) > 2000:
+        return 90
     if two_maps(n) and not named(n, ["add"]):
         return 72 if a[0] == b[0] else 40
     return 15 if a is None else 20
@@ -867,16 +915,36 @@ def two_maps(n):
     return both is not None and len(both[0]) == len(both[1]) and len(both[0]) > 2
 
 
+def image_batch(shape):
+    """True for a batch of images, their channels first or last."""
+    return rank(shape) == 4 and max(min(at(shape, 1), at(shape, 2)), min(at(shape, 2), at(shape, 3))) > 15
+
+
+def mask_target_shape(n):
+    """Two maps of one rank, or masks for an output of another: (samples, pixels, classes)."""
+    a = n.get("expected_shape")
+    b = n.get("found_shape")
+    if image_batch(b) and n.get("expected_rank", rank(a)) == 3:
+        return 82
+    return 80 if two_maps(n) else 12
+
+
 def mask_target_output_mismatch(n):
-    """Two maps."""
-    return 88 if two_maps(n) else 8
+    """Two batches of maps of one rank; if classes alone differ, and the mask is no picture, it is their number."""
+    both = label_pair(n)
+    if both is None or len(both[0]) != len(both[1]) or len(both[0]) < 4:
+        return 8
+    classes = min(at(both[0], -1), at(both[1], -1)) > 1 and both[0][-1] not in COLOURS
+    return 50 if classes and lasts(both[0], both[1]) else 88
 
 
 def mask_logits_labels_size(n):
     """So many rows that they are pixels."""
     rows = at(n["output_shape"], 0)
     labels = at(n["target_shape"], 0)
-    return 74 if len(n["output_shape"]) == 2 and rows != labels and max(rows, labels) > 8000 else 12
+    if len(n["output_shape"]) != 2 or rows == labels or max(rows, labels) <= 8000:
+        return 12
+    return 92 if root(max(rows, labels)) > 0 else 74
 
 
 def maps(n):

@@ -173,11 +173,12 @@ def skip_concat_mismatch(n):
     """Sides of two maps a few pixels apart are a rounded pool; a factor of 2 may be a map of another depth."""
     maps = feature_maps(n, True)
     if maps is None or "index_2" in n:
-        return 40
+        return 8 if "shape_a" in n else 40
     a, b = [sizes[:-1] for sizes in maps]
     if slightly(a, b, 8):
         return 88
-    return 62 if doubled(a, b) else (40 if len(a) > 0 else 4)
+    # Sides that agree, or that are none, leave nothing to a skip connection.
+    return 62 if doubled(a, b) else (40 if len(a) > 0 and a != b else 4)
 
 
 def near_maps(n):
@@ -438,7 +439,8 @@ def operands_matmul_mismatch(n):
 def operands_say(n):
     """The product that works."""
     works = product_that_works(n)
-    return f"Equal sizes meet in {works}." if works != "" else ""
+    turned = ", of a and b as transposed now" if "transpose_a" in n or "transpose_b" in n else ""
+    return f"Equal sizes meet in {works}{turned}." if works != "" else ""
 
 
 def operands_programs(n):

@@ -4,7 +4,6 @@ from whyshape.say import factors
 from whyshape.shapes import (
     ascending,
     at,
-    channels_moved,
     differing_axes,
     is_permutation,
     known,
@@ -125,7 +124,8 @@ def same_values(a, b):
     """True when two samples hold equally many values in different shapes: one is the other flattened or reshaped."""
     if a is None or b is None or len(a) == len(b) or not known(a) or not known(b):
         return False
-    if [size for size in a if size != 1] == [size for size in b if size != 1]:
+    # In another order of axes they are transposed, with an axis of 1 more the same.
+    if ascending([size for size in a if size != 1]) == ascending([size for size in b if size != 1]):
         return False
     return product(a) == product(b) and product(a) > 8
 
@@ -214,10 +214,15 @@ def other_order(n):
 
 
 def moved_colours(a, b):
-    """True when two samples are the same but for the channels (1 to 4 of them), which stand at the other end."""
-    if not channels_moved(a, b) or len(a) < 3:
+    """True when the channels (1 to 4 of them) of two samples stand at opposite ends, sides behind or before them."""
+    if len(a) != len(b) or len(a) < 3:
         return False
-    return a[0] in COLOURS or a[-1] in COLOURS
+    return any(
+        [
+            one[0] in COLOURS and one[0] == other[-1] and one[-1] not in COLOURS and other[0] not in COLOURS
+            for one, other in [[a, b], [b, a]]
+        ]
+    )
 
 
 def reordered(a, b):
@@ -313,6 +318,11 @@ def feed_pair(n):
         and n.get("expected_shape") is not None
         and len(n["found_shape"]) == len(n["expected_shape"])
     )
+
+
+def when_fed(tell):
+    """A tell for messages about an input's shape, for what is fed to a placeholder, where both shapes are known."""
+    return lambda n: 0 if n.get("found_shape") is None or n.get("expected_shape") is None else tell(n)
 
 
 def depth_pair(n):

@@ -129,6 +129,10 @@ def matmul_mismatch(n):
     if "left_shape" in n:
         return contracted(n)
     known = pair(n)
+    for flag, name in [["transpose_a", "shape_a"], ["transpose_b", "shape_b"]]:
+        shape = n.get(name) or []
+        if flag in n and len(shape) > 1:
+            n[name] = shape[:-2] + [shape[-1], shape[-2]]
     if "size_a" in n:
         return n["size_a"] != n["size_b"]
     if not known:
