@@ -16,7 +16,7 @@ STEMS = [
     "objects", "include_top", "classes", "cardinality",
     "object type", "array element", "permutation", "never been called", "missing data", "length", "structure", "label",
     "bounds", "loss", "y_pred", "1d, 2d", "timesteps", "input layer", "sample_weight", "merge layer", "tensor",
-    "invalid dtype", "no defined",
+    "invalid dtype", "no defined", "lite/kernels", "serialized",
 ]  # fmt: skip
 
 

@@ -161,7 +161,7 @@ MISSING_BATCH_AXIS = Cause(
     ask="Is this one sample or many? Is the dataset batched?",
     tells={
         "negative-dimension": prior(6),
-        "op-rank": lambda n: 78 if n.get("found_rank") == 1 and first_rank(n) == 1 else 15,
+        "op-rank": lambda n: 84 if n.get("found_rank") == 1 and (first_rank(n) == 1 or n.get("index") == 0) else 15,
         "layer-input-rank": batch_axis_rank,
         "data-rank": batch_axis_rank,
         "input-shape-mismatch": batch_axis_input_shape_mismatch,

@@ -167,8 +167,10 @@ def fits_another(n):
 
 
 def inputs_feed_dict_shape(n):
-    """One number per sample where images or sequences are wanted: the values may be fed in each other's place."""
-    found = n.get("found_shape")
+    """Nothing is fed; or one number per sample where images or sequences are wanted: fed in each other's place."""
+    if "found_shape" not in n:
+        return 74
+    found = n["found_shape"]
     return 35 if rank(found) == 1 and at(found, 0) > 1 and len(n.get("expected_shape") or []) > 2 else 0
 
 
@@ -283,9 +285,10 @@ EMPTY_DATA = Cause(
     "Fix the path, pattern or filter; assert len(x) > 0 after loading.",
     ask="Does the path, glob or filter find anything?",
     tells={
+        "negative-dimension": lambda n: 90 if n.get("input_batch") == 0 else 0,
+        "reshape-size": lambda n: 95 if "empty" in n or n.get("values") == 0 else 0,
         "concat-mismatch": lambda n: 85 if any([0 in pair[0] or 0 in pair[1] for pair in first_pairs(n)]) else 0,
         "embedding-index-range": lambda n: 96 if n.get("rows") == 0 else 0,
-        "reshape-size": lambda n: 95 if n.get("values") == 0 else 0,
         "sample-count": lambda n: 95 if 0 in sample_sizes(n) else 0,
         "tensorarray-shape": lambda n: (
             78 if n.get("expected_shape") is not None and n.get("found_shape") is None else 0
@@ -424,6 +427,10 @@ BATCH_SIZE_FIXED_OR_DIFFERS = Cause(
         "sample-count": prior(20),
         "batch-elements-differ": fixed_batch_elements,
         "feed-dict-shape": lambda n: 90 if feed_pair(n) and only_axis(n["expected_shape"], n["found_shape"], 0) else 6,
+        "input-shape-mismatch": lambda n: (
+            86 if "steps" in n and only_axis(n["expected_shape"], n["found_shape"], 0) else 0
+        ),
+        "input-axis-value": lambda n: 84 if n["axis"] == 0 else 0,
         "reshape-size": fixed_batch_reshape_size,
     },
     says={
@@ -572,6 +579,11 @@ FEATURE_COUNT_DIFFERS = Cause(
 )
 
 
+def in_lite(n):
+    """A kernel of TFLite complains: a converted model got shapes that it was not converted for."""
+    return 80 if "lite" in n else 0
+
+
 def deployed_programs_tflite(n):
     """An interpreter that is given a sample without its batch axis, or a batch; then a batch of one."""
     received = n["received"]
@@ -611,7 +623,13 @@ DEPLOYED_MODEL_INPUT_DIFFERS = Cause(
         "feed-dict-shape": prior(20),
         "signature-mismatch": prior(74),
         "tflite-set-tensor": prior(76),
-        "reshape-size": lambda n: 64 if n.get("target_values") == 1 else 6,
+        "reshape-size": lambda n: in_lite(n) or (64 if n.get("target_values") == 1 else 6),
+        "broadcast-mismatch": in_lite,
+        "concat-mismatch": in_lite,
+        "matmul-mismatch": in_lite,
+        "conv-channels-mismatch": in_lite,
+        "op-rank": in_lite,
+        "axis-out-of-range": in_lite,
     },
     says={
         "tflite-set-tensor": lambda n: (
@@ -640,6 +658,8 @@ NOT_A_SHAPE_PROBLEM_DTYPE = Cause(
         "op-rank": prior(6),
         "array-not-rectangular": dtype_array_not_rectangular,
         "signature-mismatch": prior(40),
+        # A float32 has four bytes, an uint8 one.
+        "tflite-set-tensor": lambda n: 70 if any_ratio(n["expected"], n["received"]) == 4 and "index" not in n else 0,
     },
 )
 

@@ -669,7 +669,15 @@ GRAYSCALE_RGB_MISMATCH = Cause(
         "weights-shape": gray_weights_shape,
         "feed-dict-shape": gray_feed_dict_shape,
         "reshape-size": gray_reshape_size,
-        "tflite-set-tensor": lambda n: 80 if "axis" in n and colour_pair(n["expected"], n["received"]) else 3,
+        "image-op-rank": lambda n: 84 if "received" in n else 0,
+        "tflite-set-tensor": lambda n: (
+            80
+            if colour_pair(n["expected"], n["received"])
+            and "axis" in n
+            or "index" not in n
+            and any_ratio(n["expected"], n["received"]) == 3
+            else 3
+        ),
     },
     says={
         "conv-channels-mismatch": gray_say,
@@ -805,7 +813,7 @@ IMAGE_SIZE_DIFFERS_FROM_MODEL = Cause(
         "feed-dict-shape": image_size_feed_dict_shape,
         "reshape-size": image_size_reshape_size,
         "squeeze-dim": image_size_squeeze_dim,
-        "index-out-of-range": lambda n: 74 if "shapes" in n else 0,
+        "index-out-of-range": lambda n: 74 if "shapes" in n or "crop" in n else 0,
     },
     says={"input-shape-mismatch": gray_say, "feed-dict-shape": gray_say},
     programs={
@@ -1013,7 +1021,7 @@ MASK_OR_MAP_DIFFERS_FROM_OUTPUT = Cause(
     tells={
         "broadcast-mismatch": mask_broadcast_mismatch,
         "required-broadcastable": prior(45),
-        "target-shape": lambda n: 80 if two_maps(n) else 12,
+        "target-shape": mask_target_shape,
         "target-output-mismatch": mask_target_output_mismatch,
         "shapes-incompatible": mask_target_output_mismatch,
         "logits-labels-size": mask_logits_labels_size,

@@ -407,6 +407,8 @@ LABEL_AXIS_MISSING_OR_EXTRA = Cause(
 
 def label_ids_say(n):
     """How far the label is out: by one, by more, or so far that it is no class at all."""
+    if "blank" in n:
+        return "CTC takes the last unit for the blank, so it needs one more."
     if "classes" not in n:
         return ""
     if n["label"] < 0 or n["label"] > 100 * n["classes"]:

@@ -601,7 +601,7 @@ def lengths_programs(n):
 
 def lengths_programs_record(n):
     """A record of another length than the parser declares; then read with whatever length it has."""
-    shape = n["expected_shape"]
+    shape = n.get("expected_shape")
     if not usable(shape, 1, 3) or not 0 < n["values"] <= 100000:
         return None
     head = (
@@ -630,7 +630,7 @@ SEQUENCE_LENGTHS_DIFFER = Cause(
         "embedding-index-range": lambda n: 95 if named(n, ["position"]) else (68 if n.get("rows") in POSITIONS else 30),
         "sparse-labels-shape": lengths_sparse_labels_shape,
         "parse-example-length": prior(74),
-        "index-out-of-range": lambda n: 50 if "low" in n else 0,
+        "index-out-of-range": lambda n: 50 if "low" in n or "axes" in n else 0,
         "reshape-size": prior(20),
     },
     says={

@@ -27,6 +27,8 @@ def negative_dimension(n):
     """(k - 1) * d + 1 > n on some spatial axis: from the two sizes, or from the shapes of input and window."""
     name_shapes(n, ["input_shape"])
     name_shapes(n, ["input_shape", "kernel_shape"])
+    if "x_sizes" in n:
+        return 0 in n["x_sizes"] + [n["input_batch"], n["input_channels"]]
     if "input_window" in n:
         n["input_size"] = n["input_window"][0]
         n["kernel_size"] = n["kernel_window"][0]
@@ -150,6 +152,9 @@ FAMILIES = [
             "Computed output size would be {_:text}negative. Received 'inputs shape={input_shape}', 'kernel shape={kernel_shape}', 'dilation_rate={dilation_rate:window}",
             "Computed output size would be zero or negative. Received: 'inputs.shape={input_shape}', 'pool_size={pool_size:window}",
             "Computed output size would be",
+            "count: {input_batch} feature_map_count: {input_channels} spatial: {x_sizes}",
+            "Dimension {_:int} must be >= 0",
+            "Size {_:count} must be non-negative",
             "due to downsampling in {layer}. {_:text}shape {input_shape}",
             "Filter must not be larger than the input: Filter: {kernel_window:window} Input: {input_window:window}",
             "Filter must not be larger than the input",
@@ -166,6 +171,7 @@ FAMILIES = [
         ],
         negative_dimension,
         [
+            "Of {input_batch:sample}, {input_channels:channel} and spatial sizes {x_sizes}, one is 0.",
             "{cropped} are cropped from an axis of {input_size} in {input_shape}.",
             window_too_large,
             "A kernel, pool or crop is larger than what is left of the input.",
@@ -204,6 +210,8 @@ FAMILIES = [
             "Depth of input ({input_channels}) is not a multiple of input depth of filter ({kernel_channels})",
             "number of input channels does not match corresponding dimension of filter, {input_channels} != {kernel_channels}",
             "number of input channels does not match corresponding dimension of filter",
+            "lite/kernels/{lite:name} {_:text}filter->dims->data[3] ({input_channels} != {kernel_channels})",
+            "lite/kernels/{lite:name} input_channel % filter_input_channel",
             ["Dimensions must be equal, but are {input_channels} and {kernel_channels}", CONV_OPS],
             "Received: input channels={input_channels}, kernel input channels={kernel_channels}",
             "evenly divisible by the number of groups. Received groups={groups}, but the input has {input_channels} channels (full input shape is {input_shape})",
@@ -305,7 +313,11 @@ FAMILIES = [
     Family(
         "conv-algorithm-failed",
         "The convolution library found no way to run the convolution (no numbers)",
-        ["No algorithm worked!", "could not create a dilated convolution forward descriptor"],
+        [
+            "No algorithm worked!",
+            "could not initialize a memory descriptor",
+            "could not create a dilated convolution forward descriptor",
+        ],
         always,
         ["The message has no numbers: cuDNN or oneDNN gave up on this convolution."],
     ),

@@ -77,6 +77,7 @@ FAMILIES = [
             "Cannot batch tensors with different shapes in component {index}. First element had shape {shape_a} and element {element} had shape {shape_b}",
             "Cannot add tensor to the batch: {_:text}. Shapes are: [tensor]: {shape_a}, [batch]: {shape_b}",
             "Cannot batch data. Perhaps they are of inconsistent shape",
+            "Shape mismatch in tuple component {index}. Expected {shape_a}, got {shape_b}",
             "Shapes of all inputs must match: values[0].shape = {shape_a} != values[{element}].shape = {shape_b}",
             "All input arrays must have the same shape",
             "must have the same shape. But found element of shape {shape_b}, which is different from the first element's shape {shape_a}",
@@ -136,6 +137,7 @@ FAMILIES = [
             "Incompatible shape for value ({found_shape}), expected ({expected_shape})",
             "PartialTensorShape: Incompatible shapes during merge: {shape_a} vs. {shape_b}",
             "TensorArray has size zero, but element shape {expected_shape} is not fully defined",
+            "Trying to access element {index} in a list with {size} elem",
             "Tried to read from index {index} but array size is: {size}",
             "enters the loop with shape {expected_shape}, but has shape {found_shape}",
             "should return outputs of the same kind (struct, dtype and shape)",
@@ -152,9 +154,15 @@ FAMILIES = [
     Family(
         "parse-example-length",
         "A TFRecord feature has another length than the parser declares",
-        ["values != expected. Values size: {values} but output shape: {expected_shape}"],
-        lambda n: product(n["expected_shape"]) != n["values"],
-        ["The record holds {values:value}, the parser declares {expected_shape}."],
+        [
+            "values != expected. Values size: {values} but output shape: {expected_shape}",
+            "Can't parse serialized Example",
+        ],
+        lambda n: "values" not in n or product(n["expected_shape"]) != n["values"],
+        [
+            "The record holds {values:value}, the parser declares {expected_shape}.",
+            "The record holds another number (or type) of values than the parser declares.",
+        ],
     ),
     Family(
         "embedding-index-range",

@@ -151,6 +151,8 @@ FAMILIES = [
         [
             "Received a label value of {label} which is outside the valid range of [0, {classes})",
             "Target {label} is out of bounds",
+            "Saw a non-{blank:name} label (index >= num_classes - 1)",
+            "labels' out of bound",
         ],
         lambda n: "classes" not in n or n["label"] < 0 or n["label"] >= n["classes"],
         [

@@ -73,6 +73,13 @@ def index_outside(n):
     if "shapes" in n:
         image, crop = (n["shapes"] + [[], []])[:2]
         return any([(size or 0) > at(image, axis) for axis, size in enumerate(crop or [])])
+    if "axes" in n:
+        outside = [axis for axis, index in enumerate(n["axes"]) if index < 0 or index >= at(n["shape"], axis)]
+        for axis in outside[:1]:
+            n["axis"] = axis
+            n["index"] = n["axes"][axis]
+            n["size"] = at(n["shape"], axis)
+        return len(outside) > 0
     if "low" in n:
         return n["index"] < n["low"] or n["index"] > n["size"]
     if "rank" in n:
@@ -94,6 +101,8 @@ FAMILIES = [
             "total size of new array must be unchanged",
             "The total size of the tensor must be unchanged. Received: input_shape={input_shape}, {_:name}={target_shape}",
             "cannot reshape array of size {values} into shape {target_shape}",
+            "cannot infer the missing input size for an {empty:name} tensor",
+            "lite/kernels/{lite:name} num_input_elements != num_output_elements ({values} != {target_values})",
             "cannot reshape input of shape {input_shape} to shape {target_shape}",
             "input size cannot by divided {_:text}Received: input_shape={input_shape}, {_:name}={target_shape}",
             "There must be at most one unknown dimension (-1) in {_:text}. Received: {_:name}={target_shape}",
@@ -144,7 +153,7 @@ FAMILIES = [
             "same number of elements, but received 'source={axes:ints}' and 'destination={axes_2:ints}",
             "ConcatOp : Expected concatenating dimensions in the range [{low}, {high}), but got {axis}",
             "axis {axis} is out of bounds for an array with dimension {rank}",
-            "Tried to expand dim index {axis} for tensor with {rank} dimensions",
+            "Tried to {_:name} dim index {axis} for tensor with {rank} dimensions",
             "dim' must be in the range [{low}, {high}) where {rank} is{_:text}Received: dim={axis}",
             "Expected dimension in the range [{low}, {high}), but got {axis}",
             "Argument 'axis' = {axis} not in range [{low}, {high})",
@@ -153,6 +162,7 @@ FAMILIES = [
             "axes' must be a valid permutation{_:text}axes={axes:ints} for input of rank {rank}",
             "axes' must be a valid permutation",
             "transpose expects a vector of size {rank}. But input(1) is a vector of size {size}",
+            "lite/kernels/{lite:name} {_:text}dims ({size} != {rank})",
             "axis must be a list of the same length as the input shape, expected {rank}, but received {size}",
             ["Dimension must be {rank} but is {size}", ["Transpose"]],
         ],
@@ -172,6 +182,8 @@ FAMILIES = [
             "slice index {index} of dimension {axis} out of bounds",
             "Array has shape {shape} but out-of-bounds index {index} was requested",
             "Array has shape {shape} but slice has to many indices",
+            "] = {axes:ints} does not index into {_:text}{shape}",
+            "must be >= target + {crop:name}.",
             "Index out of range using input dim {axis}; input has only {rank} dims",
             "index {index} is out of bounds for axis {axis} with size {size}",
             "Expected {_:name}[{axis}] in [{low}, {size}], but got {index}",
@@ -182,6 +194,7 @@ FAMILIES = [
         [
             "Index {index} is asked of axis {axis}, which has size {size}.",
             "The crop is larger than the image (named first): {shapes}.",
+            "The crop with its {crop} reaches beyond the image.",
             "An index or slice lies outside the tensor.",
         ],
     ),

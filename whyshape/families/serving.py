@@ -8,18 +8,28 @@ def signature_differs(n):
     return differ(n) or n.get("dtype") != n.get("dtype_2")
 
 
+def tensor_differs(n):
+    """Two sizes, ranks or shapes differ."""
+    wrong = differ(n)
+    if wrong and "found_shape" in n:
+        n["expected"] = len(n["expected_shape"])
+        n["received"] = len(n["found_shape"])
+    return wrong
+
+
 FAMILIES = [
     Family(
         "feed-dict-shape",
         "A fed value does not fit its placeholder (TF 1 sessions)",
         [
             "Cannot feed value of shape {found_shape} for Tensor {tensor}, which has shape '{expected_shape}",
+            "Shape {expected_shape} has negative dimensions",
             "You must feed a value for placeholder tensor {tensor} with dtype {_:name} and shape {expected_shape}",
         ],
         differ,
         [
             "The placeholder {tensor} takes {expected_shape}, fed was {found_shape}.",
-            "The placeholder {tensor} of shape {expected_shape} was fed nothing.",
+            "A placeholder of shape {expected_shape} was fed nothing.",
         ],
     ),
     Family(
@@ -30,6 +40,7 @@ FAMILIES = [
             "Could not find matching function to call loaded from the SavedModel",
             "Expected these arguments to match one of the following",
             "Python inputs incompatible with input_signature",
+            "delegate failed to reshape runtime",
             "output_shape has incorrect number of elements: {received} should be: {expected}",
             "Can not cast TensorSpec(shape={found_shape}, dtype={dtype}, name={_:name}) to TensorSpec(shape={expected_shape}, dtype={dtype_2}",
         ],
@@ -44,12 +55,17 @@ FAMILIES = [
         "A TFLite interpreter gets an array of another shape than its input",
         [
             "Cannot set tensor: Dimension mismatch. Got {received} but expected {expected} for dimension {axis} of input {index}",
+            "TensorFlowLite tensor{_:text} with {expected} bytes from a Java Buffer with {received} bytes",
+            "TensorFlowLite buffer with {expected} bytes and a {_:text}Buffer with {received} bytes",
+            "TensorFlowLite tensor{_:text} with shape {expected_shape} {_:name} a Java object with shape {found_shape}",
             "Cannot set tensor: Dimension mismatch. Got {received} but expected {expected} for input {index}",
         ],
-        differ,
+        tensor_differs,
         [
+            "The interpreter's tensor has the shape {expected_shape}, the array {found_shape}.",
             "The interpreter's input {index} has {expected} on axis {axis}, the array has {received}.",
             "The interpreter's input {index} has {expected:dimension}, the array has {received}.",
+            "The interpreter's tensor takes {expected} bytes, the buffer holds {received}.",
         ],
     ),
 ]
