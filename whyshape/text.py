@@ -13,7 +13,7 @@ from whyshape.wording import read_value
 ODD_LETTERS = [
     ["\u2018", "'"], ["\u2019", "'"], ["\u201c", '"'], ["\u201d", '"'], ["\u00b4", "'"], ["\u00a0", " "],
     ["\u200b", ""], ["\ufeff", ""], ["\u0130", "I"], ["\u017f", "s"], ["\u212a", "K"], ["\r\n", "\n"], ["\r", "\n"],
-    ["\\n", "\n"], ["\\t", " "], ["\t", " "], ["\u3010", "["], ["\u3011", "]"],
+    ["\\n", "\n"], ["\\t", " "], ["\t", " "], ["\u3010", "["], ["\u3011", "]"], ["**", ""],
 ]  # fmt: skip
 ANSI = "\u001b(?:\\[[0-9;?]{0,30}[A-Za-z]|\\][^\u0007\n]{0,200}\u0007)"
 # What ANSI codes become when the escape character itself was lost on the way.

@@ -287,7 +287,8 @@ EMPTY_DATA = Cause(
     tells={
         "negative-dimension": lambda n: 90 if n.get("input_batch") == 0 else 0,
         "reshape-size": lambda n: 95 if "empty" in n or n.get("values") == 0 else 0,
-        "concat-mismatch": lambda n: 85 if any([0 in pair[0] or 0 in pair[1] for pair in first_pairs(n)]) else 0,
+        # Further axes of maps were used up by layers.
+        "concat-mismatch": lambda n: 85 if any([0 in pair[0][:1] + pair[1][:1] for pair in first_pairs(n)]) else 0,
         "embedding-index-range": lambda n: 96 if n.get("rows") == 0 else 0,
         "sample-count": lambda n: 95 if 0 in sample_sizes(n) else 0,
         "tensorarray-shape": lambda n: (
@@ -428,7 +429,18 @@ BATCH_SIZE_FIXED_OR_DIFFERS = Cause(
         "batch-elements-differ": fixed_batch_elements,
         "feed-dict-shape": lambda n: 90 if feed_pair(n) and only_axis(n["expected_shape"], n["found_shape"], 0) else 6,
         "input-shape-mismatch": lambda n: (
-            86 if "steps" in n and only_axis(n["expected_shape"], n["found_shape"], 0) else 0
+            86
+            if ("steps" in n or recurrent(n) and len(n["expected_shape"]) > 2)
+            and only_axis(n["expected_shape"], n["found_shape"], 0)
+            else 0
+        ),
+        # The last batch is smaller than its slot.
+        "numpy-broadcast-input": lambda n: (
+            88
+            if rank(n["found_shape"] or []) > 1
+            and only_axis(n["expected_shape"] or [], n["found_shape"], 0)
+            and n["found_shape"][0] < n["expected_shape"][0]
+            else 0
         ),
         "input-axis-value": lambda n: 84 if n["axis"] == 0 else 0,
         "reshape-size": fixed_batch_reshape_size,

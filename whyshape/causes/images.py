@@ -35,6 +35,7 @@ from whyshape.causes.signs import (
     named,
     one_dimensional,
     outputs_and_targets,
+    only_axis,
     ranks,
     root,
     sides,
@@ -86,8 +87,10 @@ def channels_application_input_shape(n):
 
 
 def channels_concat_mismatch(n):
-    """One spatial axis is much shorter than the other: it holds channels."""
+    """One spatial axis is much shorter than the other: it holds channels; so did one that the layers used up."""
     for pair in first_pairs(n):
+        if len(pair[0]) > 3 and 0 in pair[0][1:3]:
+            return 88
         if short_first(pair[0][1:]):
             return 89 if at(pair[0], 1) <= 2 and pair[1][1] == 1 else 60
     return 8
@@ -657,6 +660,16 @@ def gray_say_reshape(n):
     return f"{product(images)} values make {shape_text(images)}. {colours(wanted, images[3])}"
 
 
+def gray_batch_elements_differ(n):
+    """Images of one size, gray and in colour."""
+    a = n.get("shape_a") or []
+    b = n.get("shape_b") or []
+    for axis in [0, len(a) - 1]:
+        if len(a) == 3 and only_axis(a, b, axis) and colour_pair(a[axis], b[axis]):
+            return 88
+    return 0
+
+
 GRAYSCALE_RGB_MISMATCH = Cause(
     "grayscale-rgb-mismatch",
     "Why does my model reject grayscale images (1 channel) when it expects RGB (3), or the other way round?",
@@ -667,6 +680,7 @@ GRAYSCALE_RGB_MISMATCH = Cause(
         "input-shape-mismatch": gray_input_shape_mismatch,
         "input-axis-value": gray_input_axis_value,
         "weights-shape": gray_weights_shape,
+        "batch-elements-differ": gray_batch_elements_differ,
         "feed-dict-shape": gray_feed_dict_shape,
         "reshape-size": gray_reshape_size,
         "image-op-rank": lambda n: 84 if "received" in n else 0,
@@ -760,9 +774,17 @@ def image_size_input_shape_mismatch(n):
         return 88 if len(differing_axes(a[1:3], b[:2])) > 0 else 15
     if len(a) != len(b) or len(both[0]) < 3:
         return 15
-    if moved_colours(both[0], both[1]):
+    # A side of 1 is rather a batch of one.
+    if moved_colours(both[0], both[1]) or at(both[1], 0) == 1:
         return 10
     return 82 if len(differing_axes(both[0][:-1], both[1][:-1])) > 0 else 20
+
+
+def image_size_numpy_broadcast_input(n):
+    """Maps of another size."""
+    a = n["expected_shape"] or []
+    b = n["found_shape"] or []
+    return 84 if len(a) == 4 and len(b) == 4 and a[0] == b[0] and a[3] == b[3] else 0
 
 
 def image_size_squeeze_dim(n):
@@ -811,6 +833,7 @@ IMAGE_SIZE_DIFFERS_FROM_MODEL = Cause(
         "logits-labels-size": prior(18),
         "weights-shape": prior(8),
         "feed-dict-shape": image_size_feed_dict_shape,
+        "numpy-broadcast-input": image_size_numpy_broadcast_input,
         "reshape-size": image_size_reshape_size,
         "squeeze-dim": image_size_squeeze_dim,
         "index-out-of-range": lambda n: 74 if "shapes" in n or "crop" in n else 0,
@@ -825,11 +848,13 @@ IMAGE_SIZE_DIFFERS_FROM_MODEL = Cause(
 
 
 def mixed_images_batch_elements_differ(n):
-    """Two images, of which one has a colour count at its end."""
+    """Two images, of which one has a colour count at an end, before or behind two sides."""
     a = n.get("shape_a")
     if a is None:
         return 55
-    return 90 if len(a) == 3 and (at(a, -1) in COLOURS or at(n["shape_b"], -1) in COLOURS) else 20
+    b = n["shape_b"]
+    first = at(a, 0) in COLOURS and at(b, 0) in COLOURS and min(at(a, 1), at(b, 2)) > 15
+    return 90 if len(a) == 3 and (at(a, -1) in COLOURS or at(b, -1) in COLOURS or first) else 20
 
 
 def mixed_images_numpy_broadcast_input(n):

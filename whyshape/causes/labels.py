@@ -139,10 +139,11 @@ ONE_COLUMN_LABELS_WITH_CATEGORICAL_LOSS = Cause(
 
 
 def units_broadcast_mismatch(n):
-    """In a loss only the last axes differ: units against label columns."""
-    if in_loss(n) and n.get("shape_a") is not None and len(n["shape_a"]) == 2 and lasts(n["shape_a"], n["shape_b"]):
-        return 62
-    return 16
+    """In a loss only the last axes differ: units against label columns, or maps against maps."""
+    a = n.get("shape_a") or []
+    if not in_loss(n) or not lasts(a, n.get("shape_b") or []):
+        return 16
+    return 62 if len(a) == 2 or min(a[-1], n["shape_b"][-1]) > 1 else 16
 
 
 def units_differ(n):

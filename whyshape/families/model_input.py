@@ -331,6 +331,7 @@ FAMILIES = [
             "A KerasTensor is symbolic: it's a placeholder for a shape",
             "symbolic input/output, to a TF API that does not",
             "Iterating over a symbolic KerasTensor is not supported",
+            "function cannot be Keras symbolic tensors",
         ],
         always,
         ["A Keras input has no values; TensorFlow and NumPy functions need values."],
