@@ -75,7 +75,7 @@ AROUND = [
     ["input\\[[0-9]\\] = <(-?[0-9]{1,3})>", ["concat_axis"], "int"],
 ]
 
-MAKES_LAYER = "TimeDistributed\\((?:[a-z_]{1,20}\\.){0,3}Conv|Normalization\\(axis=[1-9]"
+MAKES_LAYER = "attention|TimeDistributed\\((?:[a-z_]{1,20}\\.){0,3}Conv|Normalization\\(axis=[1-9]"
 CHAINS = ["during handling of the above exception", "the above exception was the direct cause"]
 
 

@@ -205,10 +205,8 @@ def channel_axis_rank(n):
     """One axis too few for images, and no channel count at the end."""
     if n["expected_rank"] < 4 or n["found_rank"] != n["expected_rank"] - 1:
         return 4
-    shape = n.get("found_shape")
-    if shape is None:
-        return 50
-    return 40 if at(shape, -1) in COLOURS else 86
+    last = at(n.get("found_shape"), -1)
+    return 50 if last == 0 else (40 if last in COLOURS else 86)
 
 
 def channel_axis_input_shape_mismatch(n):

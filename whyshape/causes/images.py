@@ -853,8 +853,12 @@ def mixed_images_batch_elements_differ(n):
     if a is None:
         return 55
     b = n["shape_b"]
-    first = at(a, 0) in COLOURS and at(b, 0) in COLOURS and min(at(a, 1), at(b, 2)) > 15
-    return 90 if len(a) == 3 and (at(a, -1) in COLOURS or at(b, -1) in COLOURS or first) else 20
+    if len(a) != 3 or len(b) != 3:
+        return 20
+    first = a[0] in COLOURS and b[0] in COLOURS and min(at(a, 1), at(b, 2)) > 15
+    # Of sequences one axis differs.
+    both = len(differing_axes(a[:2], b[:2])) == 2 and min(at(a, 0), at(a, 1), at(b, 0), at(b, 1)) > 15
+    return 90 if a[2] in COLOURS or b[2] in COLOURS or first or both else 20
 
 
 def mixed_images_numpy_broadcast_input(n):

@@ -497,7 +497,7 @@ def attention_broadcast_mismatch(n):
         squares = a[2] == a[3] and b[2] == b[3]
         if squares or (1 in [a[1], b[1]] and max(at(a, 1), at(b, 1)) not in [a[2], b[2]]):
             return 86
-    return 75 if named(n, ["attention", "softmax", "logicaland", "einsum", "mask"]) else 12
+    return 75 if named(n, ["attention", "softmax", "logicaland", "einsum", "mask"]) and not in_loss(n) else 12
 
 
 def attention_product(n):
@@ -519,7 +519,7 @@ ATTENTION_OR_MASK_SHAPE = Cause(
     ask="What are the shapes of query, key, value and mask?",
     tells={
         "broadcast-mismatch": attention_broadcast_mismatch,
-        "required-broadcastable": prior(40),
+        "required-broadcastable": lambda n: 72 if named(n, ["attention"]) else 40,
         "attention-shape": attention_shape,
         "matmul-mismatch": lambda n: 86 if attention_product(n) else 5,
         "batch-elements-differ": prior(5),

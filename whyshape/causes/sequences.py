@@ -615,6 +615,13 @@ def lengths_programs_record(n):
     ]
 
 
+def lengths_embedding_index_range(n):
+    """A table of positions, by its name or its usual sizes; no position is negative."""
+    if n.get("index", 0) < 0:
+        return 5
+    return 95 if named(n, ["position"]) else (68 if n.get("rows") in POSITIONS else 30)
+
+
 SEQUENCE_LENGTHS_DIFFER = Cause(
     "sequence-lengths-differ",
     "Why does my padded sequence have another length than the model or the target expects?",
@@ -627,7 +634,7 @@ SEQUENCE_LENGTHS_DIFFER = Cause(
         "input-shape-mismatch": lengths_input_shape_mismatch,
         "input-axis-value": prior(30),
         # Position ids of a text that is longer than the table of positions.
-        "embedding-index-range": lambda n: 95 if named(n, ["position"]) else (68 if n.get("rows") in POSITIONS else 30),
+        "embedding-index-range": lengths_embedding_index_range,
         "sparse-labels-shape": lengths_sparse_labels_shape,
         "parse-example-length": prior(74),
         "index-out-of-range": lambda n: 50 if "low" in n or "axes" in n else 0,

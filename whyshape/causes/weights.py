@@ -21,10 +21,10 @@ from whyshape.shapes import at, product, rank
 
 
 def other_model_shapes_incompatible(n):
-    """Two matrices of a size that is a multiple of 64: weights of layers, not labels."""
+    """Two matrices of a size that is a multiple of 64: weights of layers, not labels; 64 alone is as often a batch."""
     a, b = label_pair(n) or [[], []]
     rows = at(a, 0)
-    alike = len(a) == 2 and rows > 0 and rows % 64 == 0 and rows == at(b, 0)
+    alike = len(a) == 2 and rows > 64 and rows % 64 == 0 and rows == at(b, 0)
     return 86 if alike and min(at(a, 1), at(b, -1)) > 1 and not named(n, ["loss"]) else 12
 
 
