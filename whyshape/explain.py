@@ -32,6 +32,9 @@ AFTER = [
 # A message that is cut off stands among the last so many letters; so many of its first ones are looked for.
 CUT = 1500
 BEGINNING = 16
+# A message whose numbers cannot be read has so many letters in the literals of its wording, and no more between them.
+WHOLE = 40
+REACH = 300
 # Below this, or when the second is as near as this, the numbers have not decided.
 SURE = 70
 NEAR = 12
@@ -250,7 +253,7 @@ def page(cause, pages):
 
 
 def find_cut_off(text):
-    """[family, message] when the text ends inside a message, which then has lost its numbers; None when it does not."""
+    """[family, message] when the text ends inside a message, or one has something else for its numbers; else None."""
     text = text[-CUT:]
     lowered = text.lower()
     best = None
@@ -260,12 +263,29 @@ def find_cut_off(text):
                 start = where_cut_off(parsed, text, lowered)
                 if start >= 0 and (best is None or start < best[0]):
                     best = [start, family]
-    return None if best is None else [best[1], text[message_start(text, best[0], 0) :].strip()]
+    # Numbers that can be read, and do not clash, refute the family here too.
+    if best is None or any(
+        [
+            read_wording(parsed, text, start) is not None
+            for parsed, ops in best[1].patterns()
+            for start in occurrences(parsed["literals"], lowered)
+        ]
+    ):
+        return None
+    return [best[1], text[message_start(text, best[0], 0) :].strip()]
 
 
 def where_cut_off(parsed, text, lowered):
-    """Where a wording begins that the text's end cuts off, -1 when nowhere; its last three beginnings are tried."""
-    beginning = parsed["literals"][0][:BEGINNING]
+    """Where a wording begins that the text's end cuts off, -1 when nowhere; its last three beginnings are tried.
+
+    So for one that is whole but for its holes, which the pattern cannot read: (None, XX), or [batch, n].
+    """
+    literals = parsed["literals"]
+    start = lowered.rfind(literals[0])
+    near = lowered[start : start + REACH]
+    if start >= 0 and len("".join(literals)) >= WHOLE and literals_in_order(literals, near, 0):
+        return start
+    beginning = literals[0][:BEGINNING]
     start = lowered.rfind(beginning)
     for _ in range(3):
         if start < 0 or cut_off(parsed, text, start):
@@ -284,7 +304,7 @@ def usual(family):
 def answer_cut_off(family, text, pages):
     """The answer to a message that is cut off before its numbers: what is usually behind it, and what is missing."""
     causes = [suggestion(cause, 40 - 10 * i, cause.fix, None, pages) for i, cause in enumerate(usual(family))]
-    question = "The message is cut off before its numbers: paste the whole of it, to its last line."
+    question = "The message has lost its numbers: paste the whole of it, to its last line."
     return contract(family, text, {}, causes, question, [])
 
 

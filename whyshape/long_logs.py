@@ -17,6 +17,8 @@ STEMS = [
     "object type", "array element", "permutation", "never been called", "missing data", "length", "structure", "label",
     "bounds", "loss", "y_pred", "1d, 2d", "timesteps", "input layer", "sample_weight", "merge layer", "tensor",
     "invalid dtype", "no defined", "lite/kernels", "serialized",
+    "need data", "iterate over", "as a list",
+    "nonetype", "tuple", "data adapter", "data type", "correspond", "yielded", "buffer", "channel",
 ]  # fmt: skip
 
 

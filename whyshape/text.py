@@ -13,7 +13,12 @@ from whyshape.wording import read_value
 ODD_LETTERS = [
     ["\u2018", "'"], ["\u2019", "'"], ["\u201c", '"'], ["\u201d", '"'], ["\u00b4", "'"], ["\u00a0", " "],
     ["\u200b", ""], ["\ufeff", ""], ["\u0130", "I"], ["\u017f", "s"], ["\u212a", "K"], ["\r\n", "\n"], ["\r", "\n"],
-    ["\\n", "\n"], ["\\t", " "], ["\t", " "], ["\u3010", "["], ["\u3011", "]"], ["**", ""],
+    ["\\n", "\n"], ["\\t", " "], ["\t", " "],
+    # Brackets of a Chinese keyboard; shapes and commas as TensorFlow.js writes them.
+    ["\u3010", "["], ["\u3011", "]"], ["\uff3b", "["], ["\uff3d", "]"], ["\uff08", "("], ["\uff09", ")"],
+    ["\uff0c", ","], ["\uff1a", ":"],
+    ["[null", "[None"], ["[,", "[None,"], [",null", ",None"], ["], but got array", "] but got array"],
+    ["**", ""],
 ]  # fmt: skip
 ANSI = "\u001b(?:\\[[0-9;?]{0,30}[A-Za-z]|\\][^\u0007\n]{0,200}\u0007)"
 # What ANSI codes become when the escape character itself was lost on the way.
@@ -45,6 +50,7 @@ SHAPE_FORMS = [
     ["(?:tf\\.)?TensorShape\\((\\[[-0-9?NoneL, ]{0,160}\\]|None)\\)", "$1"],
     ["torch\\.Size\\((\\[[0-9, ]{0,160}\\])\\)", "$1"],
     ["<tf\\.Dimension (?:None|[0-9]{1,12})>", "None"],
+    ["dimension\\(s\\)\\. but got array with shape ([0-9,]{1,80})", "dimensions, but got array with shape ($1)"],
 ]
 
 # What TensorFlow prints after a message: pattern, names and type (see `wording.py`) of its groups; what was found first
@@ -75,7 +81,9 @@ AROUND = [
     ["input\\[[0-9]\\] = <(-?[0-9]{1,3})>", ["concat_axis"], "int"],
 ]
 
-MAKES_LAYER = "attention|TimeDistributed\\((?:[a-z_]{1,20}\\.){0,3}Conv|Normalization\\(axis=[1-9]"
+# What a frame of the libraries themselves has in its path; a \\t of Windows has become a space by then.
+LIBRARY = "packages.(?:keras|t?ensorflow)"
+MAKES_LAYER = "TimeDistributed\\((?:[a-z_]{1,20}\\.){0,3}Conv|Normalization\\(axis=[1-9]"
 CHAINS = ["during handling of the above exception", "the above exception was the direct cause"]
 
 
@@ -109,10 +117,10 @@ def strip_line(line):
 def is_traceback_line(line):
     """True for a line that says where, not what: 'File "x.py", line 3, in f', carets, arrows of IPython.
 
-    A line that names a loss, or a file of an agent, stays.
+    A line that names a loss or a file of an agent stays, and one that says that the library is speaking.
     """
     if line.startswith("File ") and ", line " in line:
-        return not any([word in line for word in ["entropy", "loss", "metric", "/rl/", "dqn", "gym"]])
+        return search("entropy|loss|metric|/rl/|dqn|gym|" + LIBRARY, line) is None
     if line.startswith("--->") or line.startswith("----"):
         return True
     return len(line) > 0 and len(line.replace("^", "").replace("~", "").strip()) == 0
@@ -124,7 +132,7 @@ def joined(lines, glue):
     while "  " in text:
         text = text.replace("  ", " ")
     text = text.replace(": : ", ": ")  # so TensorFlow 2.2 names a layer's input
-    if "Dimension" in text or "TensorShape" in text or "torch.Size" in text:
+    if "imension(" in text or "tf.Dimension" in text or "TensorShape" in text or "torch.Size" in text:
         for form in SHAPE_FORMS:
             text = replace_all(form[0], form[1], text)
     return text
@@ -163,7 +171,12 @@ def context(text, start, end):
         found["caller"] = caller[2] if caller[2] is not None else caller[1]
     elif "index out of range" in text[start:end]:
         # Such a layer fails with no word about it; the traceback before the message may show the line that makes it.
-        made = search(MAKES_LAYER, text[max(0, start - 8000) : start])
+        before = text[max(0, start - 8000) : start]
+        made = search(MAKES_LAYER, before) or search(LIBRARY, before)
+        if made is not None:
+            found["caller"] = made[0]
+    elif "broadcastable" in text[start:end]:
+        made = search("attention", text[max(0, start - 8000) : start])
         if made is not None:
             found["caller"] = made[0]
     first = search("input_(?:shape|dim)=(?!.*\\.add\\()", text[max(0, start - 500) : start])

@@ -82,7 +82,7 @@ ROWS = [
         LITE,
         "",
     ),
-    (COPY.format(49152, 196602), "tflite-set-tensor", LITE, "takes 49152 bytes, the buffer holds 196602"),
+    (COPY.format(49152, 196602), "tflite-set-tensor", LITE, "49152 bytes, the buffer 196602"),
     (COPY.format(49152, 16384), "tflite-set-tensor", "grayscale-rgb-mismatch", "16384"),
     (
         "Cannot convert between a TensorFlowLite buffer with 5000 bytes and a ByteBuffer with 9000 bytes.",

@@ -71,7 +71,7 @@ def batch_axis_input_shape_mismatch(n):
         # A batch of numbers: of one sample the size would be known.
         return 20
     if lost_first(a, b):
-        return 60 if 1 in a[1:-1] and b[0] is None else 93
+        return 60 if 1 in a[1:-1] and b[:1] == [None] else 93
     if len(a) == len(b) + 1:
         # The rows of one sample, taken as samples: predict deals them out in batches.
         return 84 if b[1:] == a[2:] else (66 if len(a) > 3 else 5)
@@ -171,7 +171,7 @@ MISSING_BATCH_AXIS = Cause(
         "generator-element-shape": batch_axis_lost,
         "rnn-initial-state": prior(10),
         "feed-dict-shape": batch_axis_lost,
-        "tflite-set-tensor": lambda n: 62 if "axis" not in n and n["expected"] == n["received"] + 1 else 5,
+        "tflite-set-tensor": lambda n: 62 if "axis" not in n and n.get("expected") == n.get("received", 0) + 1 else 5,
         # A sample of no axes: its one axis was taken for the batch.
         "reshape-size": lambda n: 80 if n.get("input_shape") == [] else 14,
         "conv-op-rank": lambda n: 86 if one_image(n) else 8,
@@ -347,10 +347,11 @@ ONE_AXIS_TOO_MANY = Cause(
         "data-rank": extra_axis_data_rank,
         "input-shape-mismatch": extra_axis_input_shape_mismatch,
         "feed-dict-shape": when_fed(extra_axis_input_shape_mismatch),
+        "image-op-rank": lambda n: 72 if n.get("found_rank", 0) > n.get("max_rank", n.get("expected_rank", 9)) else 0,
         "batch-elements-differ": lambda n: (
             60 if n.get("shape_a") is not None and len(n["shape_a"]) != len(n["shape_b"]) else 4
         ),
-        "tflite-set-tensor": lambda n: 62 if "axis" not in n and n["received"] == n["expected"] + 1 else 4,
+        "tflite-set-tensor": lambda n: 62 if "axis" not in n and n.get("received") == n.get("expected", 0) + 1 else 4,
     },
     says={
         "layer-input-rank": extra_axis_say,
@@ -427,7 +428,7 @@ def counted_batch_input_shape_mismatch(n):
     b = n["found_shape"]
     if len(a) == len(b) and len(a) > 1 and a[0] is not None and a[:-1] == b[1:] and (a[-1] == 1 or not reordered(a, b)):
         return 90
-    if len(a) > len(b) and 1 in a[1:-1] and b[0] is None:
+    if len(a) > len(b) and 1 in a[1:-1] and b[:1] == [None]:
         return 78
     return 20 if len(a) != len(b) else 4
 
@@ -586,6 +587,7 @@ RL_OBSERVATION_SHAPE = Cause(
         "input-shape-mismatch": agent_input_shape_mismatch,
         "reshape-size": agent_reshape_size,
         "array-not-rectangular": lambda n: 86 if "agent" in n else 0,
+        "target-shape": lambda n: 90 if "actions" in n else 0,
     },
 )
 

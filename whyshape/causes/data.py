@@ -133,7 +133,7 @@ LIST_WHERE_ARRAY_OR_TUPLE_EXPECTED = Cause(
         "timedistributed-rank": prior(10),
         "number-of-inputs": lambda n: 94 if n.get("received", 0) > 20 else (30 if "symbolic" in n else 62),
         "input-structure": prior(45),
-        "generator-element-shape": lambda n: 5 if "found_shape" in n else 60,
+        "generator-element-shape": lambda n: 84 if n.get("how") == "did" else (5 if "found_shape" in n else 60),
         "no-shape-attribute": prior(82),
         "shapes-incompatible": lambda n: 50 if 0 in ranks(n, "shape_a", "shape_b") else 6,
         "target-output-mismatch": lambda n: 80 if n.get("target_shape") == [] else 8,
@@ -290,7 +290,7 @@ EMPTY_DATA = Cause(
         # Further axes of maps were used up by layers.
         "concat-mismatch": lambda n: 85 if any([0 in pair[0][:1] + pair[1][:1] for pair in first_pairs(n)]) else 0,
         "embedding-index-range": lambda n: 96 if n.get("rows") == 0 else 0,
-        "sample-count": lambda n: 95 if 0 in sample_sizes(n) else 0,
+        "sample-count": lambda n: 95 if 0 in sample_sizes(n) or "empty" in n else 0,
         "tensorarray-shape": lambda n: (
             78 if n.get("expected_shape") is not None and n.get("found_shape") is None else 0
         ),
@@ -596,9 +596,23 @@ def in_lite(n):
     return 80 if "lite" in n else 0
 
 
+def byte_factor(n):
+    """The factor between two numbers of bytes; 0 where the message counts dimensions."""
+    return any_ratio(n.get("expected", 0), n.get("received", 0)) if "index" not in n else 0
+
+
+def deployed_say(n):
+    """The axis that is missing, or the type that the bytes are of."""
+    if "axis" not in n and "index" in n and n["received"] + 1 == n["expected"]:
+        return "A single sample lacks the batch axis: x[None] adds it."
+    return "One value takes 4 bytes as float32 and 1 as uint8." if byte_factor(n) == 4 else ""
+
+
 def deployed_programs_tflite(n):
     """An interpreter that is given a sample without its batch axis, or a batch; then a batch of one."""
-    received = n["received"]
+    received = n.get("received")
+    if "index" not in n:
+        return None
     if "axis" in n:
         if n["axis"] != 0 or n["expected"] != 1 or received < 2 or received > 2000:
             return None
@@ -643,13 +657,7 @@ DEPLOYED_MODEL_INPUT_DIFFERS = Cause(
         "op-rank": in_lite,
         "axis-out-of-range": in_lite,
     },
-    says={
-        "tflite-set-tensor": lambda n: (
-            "A single sample lacks the batch axis: x[None] adds it."
-            if "axis" not in n and n["received"] + 1 == n["expected"]
-            else ""
-        )
-    },
+    says={"tflite-set-tensor": deployed_say},
     programs={"tflite-set-tensor": deployed_programs_tflite, "signature-mismatch": deployed_programs_signature},
 )
 
@@ -671,7 +679,7 @@ NOT_A_SHAPE_PROBLEM_DTYPE = Cause(
         "array-not-rectangular": dtype_array_not_rectangular,
         "signature-mismatch": prior(40),
         # A float32 has four bytes, an uint8 one.
-        "tflite-set-tensor": lambda n: 70 if any_ratio(n["expected"], n["received"]) == 4 and "index" not in n else 0,
+        "tflite-set-tensor": lambda n: 70 if byte_factor(n) == 4 else 0,
     },
 )
 

@@ -660,6 +660,15 @@ def gray_say_reshape(n):
     return f"{product(images)} values make {shape_text(images)}. {colours(wanted, images[3])}"
 
 
+def gray_tflite_set_tensor(n):
+    """1 against 3 on an axis, or three times as many bytes."""
+    expected = n.get("expected", 0)
+    received = n.get("received", 0)
+    if "index" not in n:
+        return 80 if any_ratio(expected, received) == 3 else 3
+    return 80 if "axis" in n and colour_pair(expected, received) else 3
+
+
 def gray_batch_elements_differ(n):
     """Images of one size, gray and in colour."""
     a = n.get("shape_a") or []
@@ -683,15 +692,8 @@ GRAYSCALE_RGB_MISMATCH = Cause(
         "batch-elements-differ": gray_batch_elements_differ,
         "feed-dict-shape": gray_feed_dict_shape,
         "reshape-size": gray_reshape_size,
-        "image-op-rank": lambda n: 84 if "received" in n else 0,
-        "tflite-set-tensor": lambda n: (
-            80
-            if colour_pair(n["expected"], n["received"])
-            and "axis" in n
-            or "index" not in n
-            and any_ratio(n["expected"], n["received"]) == 3
-            else 3
-        ),
+        "image-op-rank": lambda n: 84 if colour_pair(n.get("expected", 0), n.get("received", 0)) else 0,
+        "tflite-set-tensor": gray_tflite_set_tensor,
     },
     says={
         "conv-channels-mismatch": gray_say,

@@ -632,7 +632,7 @@ SEQUENCE_LENGTHS_DIFFER = Cause(
         "target-output-mismatch": lengths_target_output_mismatch,
         "matmul-mismatch": prior(18),
         "input-shape-mismatch": lengths_input_shape_mismatch,
-        "input-axis-value": prior(30),
+        "input-axis-value": lambda n: 84 if "steps" in n else 30,
         # Position ids of a text that is longer than the table of positions.
         "embedding-index-range": lengths_embedding_index_range,
         "sparse-labels-shape": lengths_sparse_labels_shape,

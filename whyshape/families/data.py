@@ -16,6 +16,8 @@ def counts_differ(n):
 
 def sizes_given(n):
     """The numbers of samples of all arrays."""
+    if "empty" in n:
+        return "There are no samples."
     x = [size_text(size) for size in n.get("x_sizes", [])]
     y = [size_text(size) for size in n.get("y_sizes", [])]
     if len(x) > 5:
@@ -60,6 +62,9 @@ FAMILIES = [
             "segment_ids' and 'data' should have same leading dimension. Got {shape_a} v.s. {shape_b}",
             "associative_scan must have the same first",
             "len(idf_weights) is {x_size}; len(vocabulary) is {y_size}",
+            "should have the same length. Found: {_:name} = {shape_a}, {_:name} = {shape_b}",
+            "Expect x to be a {empty:name} array or dataset",
+            "but the {empty:name} has length 0",
         ],
         counts_differ,
         [
@@ -94,7 +99,8 @@ FAMILIES = [
         "A generator yields an element of another shape than declared or than the first",
         [
             "generator' yielded an element of shape {found_shape} where an element of shape {expected_shape} was expected",
-            "generator' yielded an element that could not be converted to the expected type",
+            "generator' yielded an element of TensorSpec(shape={found_shape}{_:text}TensorSpec(shape={expected_shape}",
+            "generator' yielded an element that {how:name} not ",
         ],
         differ,
         [

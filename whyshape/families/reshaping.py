@@ -1,6 +1,6 @@
 """Messages about reshaping, squeezing, axes and indices."""
 
-from whyshape.family import Family, always, name_shapes
+from whyshape.family import Family, name_shapes
 from whyshape.say import shape_text
 from whyshape.shapes import ascending, at, known_product, product
 
@@ -103,6 +103,7 @@ FAMILIES = [
             "cannot reshape array of size {values} into shape {target_shape}",
             "cannot infer the missing input size for an {empty:name} tensor",
             "lite/kernels/{lite:name} num_input_elements != num_output_elements ({values} != {target_values})",
+            "Based on the provided shape, {target_shape}, the tensor should have {target_values} values but has {values}",
             "cannot reshape input of shape {input_shape} to shape {target_shape}",
             "input size cannot by divided {_:text}Received: input_shape={input_shape}, {_:name}={target_shape}",
             "There must be at most one unknown dimension (-1) in {_:text}. Received: {_:name}={target_shape}",
@@ -202,8 +203,8 @@ FAMILIES = [
     Family(
         "index-out-of-range",
         "An index or slice lies outside the tensor (often a Python IndexError)",
-        ["tuple index out of range", "list index out of range"],
-        always,
+        ["tuple index out of range", "list index {list:name} of range"],
+        lambda n: "list" not in n or "caller" in n,
         ["The shape has fewer axes than the code (or the layer) counts on."],
         weak=True,
     ),

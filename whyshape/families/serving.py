@@ -8,15 +8,6 @@ def signature_differs(n):
     return differ(n) or n.get("dtype") != n.get("dtype_2")
 
 
-def tensor_differs(n):
-    """Two sizes, ranks or shapes differ."""
-    wrong = differ(n)
-    if wrong and "found_shape" in n:
-        n["expected"] = len(n["expected_shape"])
-        n["received"] = len(n["found_shape"])
-    return wrong
-
-
 FAMILIES = [
     Family(
         "feed-dict-shape",
@@ -42,6 +33,8 @@ FAMILIES = [
             "Python inputs incompatible with input_signature",
             "delegate failed to reshape runtime",
             "output_shape has incorrect number of elements: {received} should be: {expected}",
+            "shape this function was traced with. Expected shape {expected_shape}, but got shape {found_shape}",
+            "does not match input_signature",
             "Can not cast TensorSpec(shape={found_shape}, dtype={dtype}, name={_:name}) to TensorSpec(shape={expected_shape}, dtype={dtype_2}",
         ],
         signature_differs,
@@ -55,17 +48,20 @@ FAMILIES = [
         "A TFLite interpreter gets an array of another shape than its input",
         [
             "Cannot set tensor: Dimension mismatch. Got {received} but expected {expected} for dimension {axis} of input {index}",
-            "TensorFlowLite tensor{_:text} with {expected} bytes from a Java Buffer with {received} bytes",
-            "TensorFlowLite buffer with {expected} bytes and a {_:text}Buffer with {received} bytes",
-            "TensorFlowLite tensor{_:text} with shape {expected_shape} {_:name} a Java object with shape {found_shape}",
             "Cannot set tensor: Dimension mismatch. Got {received} but expected {expected} for input {index}",
+            "TensorFlowLite tensor {_:text}with shape {expected_shape} {_:name} a Java object with shape {found_shape}",
+            "with {expected} bytes {_:text}Buffer with {received} bytes",
+            "input should have {expected} bytes, but found {received} bytes",
+            "size of byte buffer and the shape do not match",
+            "mismatch the shape on axis",
         ],
-        tensor_differs,
+        differ,
         [
-            "The interpreter's tensor has the shape {expected_shape}, the array {found_shape}.",
             "The interpreter's input {index} has {expected} on axis {axis}, the array has {received}.",
             "The interpreter's input {index} has {expected:dimension}, the array has {received}.",
-            "The interpreter's tensor takes {expected} bytes, the buffer holds {received}.",
+            "The model's tensor has {expected:byte}, the buffer {received}.",
+            "The model's tensor has the shape {expected_shape}, the array {found_shape}.",
+            "The buffer or array has another size than the model's tensor.",
         ],
     ),
 ]

@@ -63,8 +63,11 @@ FAMILIES = [
             "However the weights file lists {file_count} variables for this layer",
             "A total of {missing} objects could not be loaded",
             "A total of {missing} objects could not be loaded{_:text} expected {model_count} variables, but received {file_count} variables",
-            "weight list of length {list_count}, but the layer was expecting {model_count} weights. Provided weights: {keras:text}",  # as Keras 1 and 2 do
-            "weight list of length {list_count}, but the layer was expecting {model_count} weights",
+            "weight list of length {list_count}, but the {_:name} was expecting {model_count} weights. Provided weights: {keras:text}",  # as Keras 1 and 2 do
+            "weight list of length {list_count}, but the {_:name} was expecting {model_count} weights",
+            "weight list ({list_count}) does not match {keras:text} ({model_count})",
+            "expects {model_count}{_:text}weight(s). Received {file_count} saved",
+            "expects {model_count} weight(s), but the saved weights have {file_count} element",
             "Received list with length {list_count}, but expected {model_count} variables",
         ],
         count_differs,
