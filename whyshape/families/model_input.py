@@ -98,9 +98,9 @@ FAMILIES = [
         ],
         layer_rank,
         [
-            "The layer {layer} needs {expected_rank:dimension} (batch included), but gets {found_shape}, {found_rank}.",
+            "The layer {layer} needs {expected_rank:dimension} (batch included), but gets {found_rank}: {found_shape}.",
             "The layer {layer} needs {expected_rank:dimension} (batch included), but gets {found_rank}.",
-            "The layer needs {expected_rank:dimension} (batch included), but gets {found_shape}, {found_rank}.",
+            "The layer needs {expected_rank:dimension} (batch included), but gets {found_rank}: {found_shape}.",
             "The layer needs {expected_rank:dimension} (batch included), but gets {found_rank}.",
         ],
     ),
@@ -113,7 +113,7 @@ FAMILIES = [
             "expected {bare_input:name} to have {expected_rank} dimensions, but got array with shape {found_shape}",
         ],
         layer_rank,
-        ["The layer {input} needs {expected_rank:dimension} (batch included), but gets {found_shape}, {found_rank}."],
+        ["The layer {input} needs {expected_rank:dimension} (batch included), but gets {found_rank}: {found_shape}."],
     ),
     Family(
         "input-shape-mismatch",
