@@ -343,7 +343,14 @@ def kind_of_hole(kind):
     """The translator's kind of what a hole of this type holds."""
     if kind in ("count", "rank", "int"):
         return NUMBER
-    return {"shape": SIZES + "?", "sizes": SIZES, "ints": SIZES, "window": SIZES, "shapes": SHAPES}.get(kind, TEXT)
+    return {
+        "shape": SIZES + "?",
+        "packed": SIZES + "?",
+        "sizes": SIZES,
+        "ints": SIZES,
+        "window": SIZES,
+        "shapes": SHAPES,
+    }.get(kind, TEXT)
 
 
 def strings(tree):

@@ -57,7 +57,7 @@ SHAPE_FORMS = [
 # stays. The node is '{{node a/b}} = Conv2D[padding="VALID"](x)', [[Node: a/b = Conv2D[...]]], or 'a/b' (op: 'Conv2D');
 # an input computed before may be the axis of Concat; a printed call may show an attention_mask that is None.
 AROUND = [
-    ["for ['\"`]?([A-Za-z0-9_./^-]{1,200})['\"`]? \\(op: ['\"`]?([A-Za-z0-9_]{1,60})", ["node", "op"], "text"],
+    ["for ['\"`]?([A-Za-z0-9_./^-]{1,200})['\"`]? \\(op: ?['\"`]?([A-Za-z0-9_]{1,60})", ["node", "op"], "text"],
     ["node:? \\{{0,2}(?:node )?([A-Za-z0-9_./^-]{1,200})", ["node"], "text"],
     ["^ for ['\"`]([A-Za-z0-9_./^-]{1,200})", ["node"], "text"],
     ["loc:@([A-Za-z0-9_./-]{1,200})", ["variable"], "text"],

@@ -24,15 +24,21 @@ PATTERNS = {
     "int": "(-?[0-9]{1,15})",
     "number": "(-?[0-9][0-9.e+-]{0,24})",
     "shape": "(<unknown>|\\([-0-9?NoneL, ]{0,160}\\)|\\[[-0-9?NoneL, ]{0,160}\\]|None(?![a-z]))",
+    "packed": "(\\([0-9]{1,15},[0-9][0-9,]{0,80}\\))",  # as NumPy alone writes shapes: (4,3)
     "sizes": "([-0-9?NoneL, x]{1,600})",
     "shapes": "([\\[(][-0-9?NoneL, ()\\[\\]]{0,3000}[)\\]])",
     "window": "[\\[(]?([0-9?None, x]{1,60})[)\\]]?",
     "ints": "([\\[(][-0-9, ]{0,160}[)\\]])",
     "name": "([A-Za-z0-9_.:/<>-]{1,200})",
+    # Without its first words a message fits inputs and targets; the name has to tell that it is an input.
+    "called": "([A-Za-z0-9_.:/-]{0,100}input[A-Za-z0-9_.:/-]{0,100})",
     "text": "(.{0,300}?)",
 }
 # A name may stand in quotes, or in Python 2's u'...', whether or not the wording says so.
-HOLES = {kind: "u?['\"`]?" + pattern + "['\"`]?" if kind == "name" else pattern for kind, pattern in PATTERNS.items()}
+HOLES = {
+    kind: "u?['\"`]?" + pattern + "['\"`]?" if kind in ["name", "called"] else pattern
+    for kind, pattern in PATTERNS.items()
+}
 NAMES = [
     "layer", "input", "output", "variable", "tensor", "model", "dtype", "dtype_2", "loss", "data_format", "entry",
     "dim",
@@ -179,7 +185,7 @@ def read_value(kind, text):
         return None
     if kind in ["int", "count", "rank"]:
         return int(text)
-    if kind == "shape":
+    if kind in ["shape", "packed"]:
         return read_shape(text)
     if kind == "shapes":
         return read_shapes(text)

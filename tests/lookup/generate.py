@@ -35,6 +35,10 @@ def shape(rng, near=None):
 
 def value(rng, name, kind, state):
     """A random value of a hole of this type."""
+    if kind == "packed":
+        return f"({rng.randint(1, 40)},{rng.choice(SIZES)})"
+    if kind == "called":
+        return rng.choice(["lstm_1_input", "input_3"])
     if kind == "shape":
         state["shape"], text = shape(rng, state.get("shape") if rng.random() < 0.7 else None)
         return text

@@ -44,6 +44,18 @@ PASTES = [
         "Input 0 of layer sequential_3 is incompatible with the layer: expected ndim=5, found ndim=4. Full shape received: (None, None, None, None)",
         "cnn-lstm-input-lacks-axis",
     ),
+    # NumPy packs its shapes; Keras's merge layers do not.
+    ("ValueError: operands could not be broadcast together with shapes (40,6) (5,) ", "feature-count-differs"),
+    ("ValueError: Operands could not be broadcast together with shapes (64,) (32,)", "residual-branch-changes-shape"),
+    # An input may have any name where the message calls it one.
+    ("ValueError: Error when checking input: expected photo to have shape (64, 64, 1) but got array with shape (64, 64, 3)", "grayscale-rgb-mismatch"),
+    # Features and samples the other way round; flattened maps; a channels-first model; an inner bias.
+    ("Cannot feed value of shape (12, 900) for Tensor 'x:0', which has shape '(?, 12)'", "axes-transposed"),
+    ("InvalidArgumentError: Incompatible shapes: [40960] vs. [655360] [Op:Mul]", "mask-or-map-differs-from-output"),
+    ("Input 0 of layer net is incompatible with the layer: expected axis -3 of input shape to have value 3 but received input with shape [None, 50, 50, 3]", "channel-axis-in-wrong-place"),
+    ("Assign requires shapes of both tensors to match. lhs shape= [512] rhs shape= [256]\n\t[[node save/Assign_3 = Assign[_class=[\"loc:@m/encoder/dense/bias\"]](m/encoder/dense/bias)]]", "weights-of-other-architecture"),
+    # A reshape of a few values is of no flattened image.
+    ("Input to reshape is a tensor with 3 values, but the requested shape requires a multiple of 12", "reshape-changes-number-of-elements"),
     ("TypeError: Inputs to eager execution function cannot be Keras symbolic tensors, but found [<tf.Tensor 'a:0' shape=(None, 2)>]", "keras-tensor-in-tf-function"),
 ]  # fmt: skip
 

@@ -47,7 +47,8 @@ def test_no_pattern_backtracks(family):
     """Every pattern on its own wording with its holes filled to the brim and its end spoilt, once and again and again."""
     longest = {
         "shape": "(" + "1, " * 50 + "1)", "shapes": "[" + "(1, 2), " * 350 + "(1)]", "sizes": "1, " * 190 + "1", "ints": "(" + "1," * 70 + "1)",
-        "window": "(" + "1," * 25 + "1)", "count": "9" * 15, "int": "-" + "9" * 15, "rank": "999", "number": "1" * 24, "name": "a" * 200, "text": ".'( " * 70,
+        "window": "(" + "1," * 25 + "1)", "count": "9" * 15, "int": "-" + "9" * 15, "rank": "999", "number": "1" * 24, "name": "a" * 200, "called": "input" * 40,
+        "packed": "(" + "1," * 40 + "1)", "text": ".'( " * 70,
     }  # fmt: skip
     for parsed, _ in family.patterns():
         pieces = [parsed["texts"][0]]

@@ -523,7 +523,11 @@ FLAT_DATA_VS_IMAGE_SHAPE = Cause(
 def transposed_input_shape_mismatch(n):
     """The same sizes in another order, and it is not the channels that moved."""
     both = tail(n["expected_shape"], n["found_shape"])
-    return 85 if reordered(both[0], both[1]) and not moved_colours(both[0], both[1]) else 4
+    if reordered(both[0], both[1]) and not moved_colours(both[0], both[1]):
+        return 85
+    # (features, samples) for (None, features).
+    features = at(both[0], -1)
+    return 78 if len(n["expected_shape"]) == 2 and features > 1 and at(n["found_shape"], 0) == features else 4
 
 
 def transposed_sample_count(n):

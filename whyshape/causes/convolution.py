@@ -332,7 +332,7 @@ FLATTEN_SIZE_OF_OTHER_IMAGE_SIZE = Cause(
         "logits-labels-size": lambda n: 20 if at(n["output_shape"], 0) != at(n["target_shape"], 0) else 2,
         "sparse-labels-shape": lambda n: 72 if ratio(sparse_rows(n)[0], sparse_rows(n)[1]) > 1 else 5,
         "weights-shape": flattened_weights_shape,
-        "reshape-size": lambda n: 72 if "multiple" in n else 20,
+        "reshape-size": lambda n: 72 if n.get("multiple", 0) > 64 else 20,
     },
     says={
         "matmul-mismatch": flat_say,

@@ -112,8 +112,10 @@ def channels_input_shape_mismatch(n):
 
 
 def channels_input_axis_value(n):
-    """The expected size stands on another axis of what was found."""
-    return 88 if channels_moved_axis(n) != "" else 5
+    """The expected size stands on another axis of what was found, also where a channels-first model names axis -3."""
+    return (
+        88 if channels_moved_axis(n) != "" or n["axis"] == -3 and n["expected_size"] == at(n["found_shape"], -1) else 5
+    )
 
 
 def channels_moved_axis(n):
@@ -940,8 +942,8 @@ def mask_broadcast_mismatch(n):
     b = n.get("shape_b")
     if rank(a) == 2 and maps(n) is not None:
         return 82
-    # So many values in a loss are the pixels of all masks in one row.
-    if rank(a) == 1 and rank(b) == 1 and in_loss(n) and min(at(a, 0), at(b, 0)) > 2000:
+    # So many values in one row, of a loss above all, are the pixels of all masks.
+    if rank(a) == 1 and rank(b) == 1 and min(at(a, 0), at(b, 0)) > (2000 if in_loss(n) else 10000):
         return 90
     if two_maps(n) and not named(n, ["add"]):
         return 72 if a[0] == b[0] else 40

@@ -103,7 +103,7 @@ WEIGHTS_OF_OTHER_ARCHITECTURE = Cause(
 
 
 # Names of variables inside a network, where no size counts classes.
-INNER = ["batchnorm", "batch_norm", "beta", "gamma", "moving_", "block", "unit_", "bottleneck"]
+INNER = ["batchnorm", "batch_norm", "beta", "gamma", "moving_", "block", "unit_", "bottleneck", "encoder"]
 
 
 def classes_weights_shape(n):

@@ -79,9 +79,9 @@ FAMILIES = [
         "target-shape",
         "The target array's shape differs from the model's output",
         [
-            "Error when checking {_:text}target: expected {output} to have shape {expected_shape} but got array with shape {found_shape}",
+            "when checking {_:text}target: expected {output} to have shape {expected_shape} but got array with shape {found_shape}",
             "when checking target: expected {output} to have shape {expected_shape}",
-            "Error when checking {_:text}target: expected {output} to have {expected_rank} dimensions, but got array with shape {found_shape}",
+            "when checking {_:text}target: expected {output} to have {expected_rank} dimensions, but got array with shape {found_shape}",
             "A target array with shape {found_shape} was passed for an output of shape {expected_shape} while using as loss '{loss}'",
             "A target array with shape {found_shape} was passed for an output of shape {expected_shape} while using as loss",
             "a model that has one dimension for each action, in this case {actions:count}",

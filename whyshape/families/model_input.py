@@ -5,25 +5,11 @@ from whyshape.say import count, shape_text, size_text
 from whyshape.shapes import at, rank
 
 
-def layer_rank(n):
-    """found_rank != expected_rank; the rank is counted where only the shape is printed."""
-    return named_input(n) and rank_outside(n)
-
-
 def shapes_differ(n):
     """Expected and found shape cannot be the same."""
     if n.get("expected_shape") is None or n.get("found_shape") is None:
         return False
-    return named_input(n) and (differ(n) or None in n["found_shape"])
-
-
-def named_input(n):
-    """Without its first words the message fits targets too; then the name has to tell that it is an input."""
-    if "bare_input" in n:
-        n["input"] = n["bare_input"]
-        n.pop("bare_input")
-        return n["input"].lower().find("input") >= 0
-    return True
+    return differ(n) or None in n["found_shape"]
 
 
 def shapes_against(n):
@@ -96,7 +82,7 @@ FAMILIES = [
             "Layer expects input ndim={expected_rank}, was provided with input shape {found_shape}",
             "should have rank {expected_rank}{_:text}{found_shape}",
         ],
-        layer_rank,
+        rank_outside,
         [
             "The layer {layer} needs {expected_rank:dimension} (batch included), but gets {found_rank}: {found_shape}.",
             "The layer {layer} needs {expected_rank:dimension} (batch included), but gets {found_rank}.",
@@ -108,11 +94,11 @@ FAMILIES = [
         "data-rank",
         "The array passed to fit or predict has the wrong number of dimensions",
         [
-            "Error when checking {_:text}input: expected {input} to have {expected_rank} dimensions, but got array with shape {found_shape}",
-            "Error when checking : expected {input} to have {expected_rank} dimensions, but got array with shape {found_shape}",
-            "expected {bare_input:name} to have {expected_rank} dimensions, but got array with shape {found_shape}",
+            "when checking {_:text}input: expected {input} to have {expected_rank} dimensions, but got array with shape {found_shape}",
+            "when checking : expected {input} to have {expected_rank} dimensions, but got array with shape {found_shape}",
+            "expected {input:called} to have {expected_rank} dimensions, but got array with shape {found_shape}",
         ],
-        layer_rank,
+        rank_outside,
         ["The layer {input} needs {expected_rank:dimension} (batch included), but gets {found_rank}: {found_shape}."],
     ),
     Family(
@@ -123,8 +109,8 @@ FAMILIES = [
             "is incompatible with layer {layer}: expected shape={expected_shape}, found shape={found_shape}",
             "Invalid input shape for input {_:text}. Expected shape {expected_shape}, but input has incompatible shape {found_shape}",
             "Expected shape {expected_shape}, but input has incompatible shape {found_shape}",
-            "Error when checking {_:text}input: expected {input} to have shape {expected_shape} but got array with shape {found_shape}",
-            "Error when checking : expected {input} to have shape {expected_shape} but got array with shape {found_shape}",
+            "when checking {_:text}input: expected {input} to have shape {expected_shape} but got array with shape {found_shape}",
+            "when checking : expected {input} to have shape {expected_shape} but got array with shape {found_shape}",
             "Model was constructed with shape {expected_shape} for input {_:text} with incompatible shape {found_shape}",
             "Incompatible shapes at component {index}: expected {expected_shape} but got {found_shape}",
             "built with input_shape={expected_shape}, but adapt(){_:text}data.shape={found_shape}",
@@ -132,7 +118,7 @@ FAMILIES = [
             "Specified a {steps:name} with shape {expected_shape} from a tensor with shape {found_shape}",
             "For input '{input}', expected shape {expected_shape}, but received instead a tensor with shape {found_shape}",
             "configured to use input shape {expected_shape}. You cannot build it with input_shape {found_shape}",
-            "expected {bare_input:name} to have shape {expected_shape} but got array with shape {found_shape}",
+            "expected {input:called} to have shape {expected_shape} but got array with shape {found_shape}",
             "provided in model.execute(dict) must be {expected_shape}, but was {found_shape}",
         ],
         shapes_differ,
