@@ -143,9 +143,11 @@ def clean(paste):
     lines = relevant_lines(plain(paste).split("\n"))
     stripped = []
     for line in lines:
-        line = strip_line(line)
-        if not is_traceback_line(line):
-            stripped.append(line)
+        line = line.strip()
+        if line != "":
+            line = strip_line(line)
+            if not is_traceback_line(line):
+                stripped.append(line)
     spaced = joined(stripped, " ")
     if len(lines) > 1 and len(paste) <= LONG:
         return [spaced, joined(lines, "")]

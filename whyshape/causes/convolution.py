@@ -348,6 +348,8 @@ FLATTEN_SIZE_OF_OTHER_IMAGE_SIZE = Cause(
         "weights-shape": other_model_programs,
         "reshape-size": flat_programs_reshape,
     },
+    # Rows of 4096 and 1024 are as usual for layers as for flattened maps.
+    siblings=["weights-of-other-architecture"],
 )
 
 

@@ -70,7 +70,7 @@ def none_size_undefined_dimension(n):
     """No size at all is known: the None stands in the input shape itself. So, likely, where Keras 2 prints no shape."""
     if n.get("input_shape") is not None and len(numbers_of(n["input_shape"])) == 0:
         return 72
-    return 50 if "input_shape" in n or "op" in n else 62
+    return 50 if "input_shape" in n or "weight_shape" in n or "op" in n else 62
 
 
 NONE_IN_INPUT_SHAPE = Cause(

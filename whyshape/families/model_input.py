@@ -161,7 +161,7 @@ FAMILIES = [
             "The channel dimension of the inputs should be defined",
             "The last dimension of the inputs to a Dense layer should be defined. Found None. Full input shape received: {input_shape}",
             "The last dimension of the inputs to 'Dense' should be defined",
-            "must be fully-defined (no 'None' dimensions). Received: shape={input_shape}",
+            "must be fully-defined (no 'None' dimensions). Received: shape={weight_shape}",
             "unsupported operand type(s) for {op:text}: 'NoneType' and 'int'",
             "unsupported operand type(s) for {op:text}: 'int' and 'NoneType'",
             "defined dimension but the layer received an input with shape {input_shape}",
