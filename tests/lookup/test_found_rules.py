@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.lookup.report import judge, rows
 from whyshape.explain import explain
 
 BATCH = "batch-size-fixed-or-differs"
@@ -69,3 +70,11 @@ def test_first_entry(paste, entry):
 def test_gray_images_among_coloured_ones_are_named_too(shapes):
     entries = [cause["entry"] for cause in explain(ELEMENTS.format(*shapes), [])["causes"]]
     assert "grayscale-rgb-mismatch" in entries[:2]
+
+
+def test_the_found_pastes_stay_as_right_as_they_are():
+    """Of real pastes: families, first answers, right ones in the first three; no false positive."""
+    judged = [judge(row, row["text"])[1:] for row in rows("pastes_found.jsonl") if row["confidence"] != "low"]
+    shares = [sum(bool(right) for right in column) / len(judged) for column in zip(*judged, strict=True)]
+    assert shares[0] > 0.97 and shares[1] > 0.945 and shares[2] > 0.90, shares
+    assert [row["id"] for row in rows("negatives_found.jsonl") if explain(row["text"], [])["matched"]] == []

@@ -424,6 +424,7 @@ BATCH_SIZE_FIXED_OR_DIFFERS = Cause(
         ),
         "concat-mismatch": fixed_batch_concat_mismatch,
         "broadcast-mismatch": fixed_batch_broadcast_mismatch,
+        "required-broadcastable": prior(38),
         "logits-labels-size": lambda n: 50 if at(n["output_shape"], 0) != at(n["target_shape"], 0) else 4,
         "sample-count": prior(20),
         "batch-elements-differ": fixed_batch_elements,

@@ -629,6 +629,7 @@ SEQUENCE_LENGTHS_DIFFER = Cause(
     ask="To which length are inputs and targets padded?",
     tells={
         "broadcast-mismatch": lengths_broadcast_mismatch,
+        "required-broadcastable": prior(30),
         "target-output-mismatch": lengths_target_output_mismatch,
         "matmul-mismatch": prior(18),
         "input-shape-mismatch": lengths_input_shape_mismatch,

@@ -437,6 +437,8 @@ FAMILIES = [
         "Two operands do not broadcast and the message prints no shapes",
         ["required broadcastable shapes"],
         always,
-        ["The operands do not broadcast; the message does not print their shapes."],
+        [
+            "The operands do not broadcast. A GPU hides their shapes: CUDA_VISIBLE_DEVICES=-1 runs it on the CPU, which prints them."
+        ],
     ),
 ]
