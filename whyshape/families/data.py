@@ -18,12 +18,13 @@ def sizes_given(n):
     """The numbers of samples of all arrays."""
     if "empty" in n:
         return "There are no samples."
-    x = [size_text(size) for size in n.get("x_sizes", [])]
-    y = [size_text(size) for size in n.get("y_sizes", [])]
-    if len(x) > 5:
-        return f"x was taken as {len(x)} arrays, the first with {count(n['x_sizes'][0], 'row')}."
-    more = f", y {listed(y)}" if len(y) > 0 else ""
-    return f"The arrays have different numbers of samples: x {listed(x)}{more}." if len(x) > 0 else ""
+    sides = []
+    for name, sizes in [["x", n.get("x_sizes", [])], ["y", n.get("y_sizes", [])]]:
+        if len(sizes) > 5:
+            return f"{name} was taken as {len(sizes)} arrays, the first with {count(sizes[0], 'row')}."
+        if len(sizes) > 0:
+            sides.append(f"{name} {listed([size_text(size) for size in sizes])}")
+    return f"The arrays have different numbers of samples: {', '.join(sides)}." if len(sides) > 0 else ""
 
 
 def not_rectangular(n):
