@@ -695,6 +695,10 @@ GRAYSCALE_RGB_MISMATCH = Cause(
         "weights-shape": gray_weights_shape,
         "batch-elements-differ": gray_batch_elements_differ,
         "feed-dict-shape": gray_feed_dict_shape,
+        # A gray image is put where a colour image belongs.
+        "numpy-broadcast-input": lambda n: (
+            88 if (n["expected_shape"] or [])[:-1] == n["found_shape"] and at(n["expected_shape"], -1) in [3, 4] else 0
+        ),
         "reshape-size": gray_reshape_size,
         "image-op-rank": lambda n: 84 if colour_pair(n.get("expected", 0), n.get("received", 0)) else 0,
         "tflite-set-tensor": gray_tflite_set_tensor,

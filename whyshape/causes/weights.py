@@ -11,6 +11,7 @@ from whyshape.causes.signs import (
     lasts,
     named,
     numbers_of,
+    only_axis,
     other_order,
     ranks,
     ratio,
@@ -111,6 +112,8 @@ def classes_weights_shape(n):
     both = stored_pair(n)
     if both is None:
         return 20
+    if only_axis(both[0], both[1], 0) and min(at(both[0], 0), at(both[1], 0)) < 20:
+        return 63  # BERT's head stands the other way round: (classes, width)
     return 84 if lasts(both[0], both[1]) and not named(n, INNER) else 12
 
 
