@@ -15,6 +15,7 @@ used once stands where it is used (`inlined`), and like stands near like (`arran
   None: `say.py` writes those. No `repr`, no format specs.
 - `a[-1]` is fine, `a[i]` with a negative variable is not. `d[k]` only for keys that are there, else `d.get(k)`. A loop
   over a dict is a loop over its `.items()`; `len` is of texts and lists.
+- `"x" in t` where "x" names a number, a family or a cause is for dicts and lists; in a text look with `find`.
 - A parameter named `n` or `numbers` is a dict, one named `shape` or `sizes` a list of sizes or None.
 - `sorted` always with a `key` that gives numbers (`shapes.ascending`).
 - A pattern is a string without named groups, `\\d`, `\\w`, `\\s`, `\\A`, `\\Z`, and only `regex.py` sees an engine.

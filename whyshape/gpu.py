@@ -4,7 +4,8 @@
 
 Without an option: everything that `make verify-gpu` needs, in the Python that it uses: the modules, the pinned
 TensorFlow and Keras, and a convolution that ran on the GPU. --driver: only whether there is an NVIDIA driver; needs
-nothing installed. --json: the GPU's model, its driver, CUDA and cuDNN as one JSON object, after the proof.
+nothing installed. --json: the GPU's model, its driver, CUDA, cuDNN and the libraries that were loaded, as one JSON
+object, after the proof.
 
 Exit status: 0 proven, 1 not: what is missing, and what to do about it, is on standard error.
 """
@@ -63,47 +64,6 @@ def require_gpu(tf) -> str:
 # --- what a record says of a GPU ---
 
 
-def gpu_of(tf, driver: Callable[[], str], loaded: Callable[[], list[str]] | None = None) -> dict[str, str]:
-    """Model and driver; the CUDA and cuDNN that this TensorFlow was built for; the libraries that it really loaded.
-
-    The last two can differ, for TensorFlow takes what bears the right name. NoGpu where something is not known.
-    """
-    model = require_gpu(tf)
-    if model.startswith("/"):
-        raise NoGpu(MISSING.format(why=f"the model of {model} is not known"))
-    build = tf.sysconfig.get_build_info()
-    unknown = [name for name in ("cuda_version", "cudnn_version") if not build.get(name)]
-    if unknown:
-        raise NoGpu(MISSING.format(why=f"the build of this TensorFlow names no {' and no '.join(unknown)}"))
-    found = {
-        "gpu": model,
-        "driver": driver(),
-        "cuda": str(build["cuda_version"]),
-        "cudnn": str(build["cudnn_version"]),
-    }
-    names = (loaded or libraries)()
-    return found | ({"libraries": ", ".join(names)} if names else {})
-
-
-def driver_version(query: list[str] = QUERY, proc: Path = PROC) -> str:
-    """The version of the NVIDIA driver, as nvidia-smi says it, else the kernel; NoGpu where neither knows one."""
-    try:
-        done = subprocess.run(query, capture_output=True, text=True, timeout=60)
-        first = done.stdout.strip().partition("\n")[0].strip()
-        if done.returncode == 0 and NUMBER.fullmatch(first):
-            return first
-        said = (done.stderr or done.stdout).strip().partition("\n")[0] or f"exit status {done.returncode}"
-    except (OSError, subprocess.TimeoutExpired) as error:
-        said = str(error)
-    try:
-        found = NUMBER.search(proc.read_text(encoding="utf-8", errors="replace").partition("\n")[0])
-    except OSError:
-        found = None
-    if not found:
-        raise NoGpu(MISSING.format(why=f"no NVIDIA driver is found ({said}; no {proc})"))
-    return found[0]
-
-
 def libraries(maps: Path = MAPS) -> list[str]:
     """NVIDIA's libraries in this process, each with the version that it tells ("cudnn 9.10.2") or else its file's name.
 
@@ -138,6 +98,47 @@ def named(path: str, name: str) -> str:
     except (OSError, AttributeError):
         pass
     return Path(path).name
+
+
+def gpu_of(tf, driver: Callable[[], str], loaded: Callable[[], list[str]] = libraries) -> dict[str, str]:
+    """Model and driver; the CUDA and cuDNN that this TensorFlow was built for; the libraries that it really loaded.
+
+    The last two can differ, for TensorFlow takes what bears the right name. NoGpu where something is not known.
+    """
+    model = require_gpu(tf)
+    if model.startswith("/"):
+        raise NoGpu(MISSING.format(why=f"the model of {model} is not known"))
+    build = tf.sysconfig.get_build_info()
+    unknown = [name for name in ("cuda_version", "cudnn_version") if not build.get(name)]
+    if unknown:
+        raise NoGpu(MISSING.format(why=f"the build of this TensorFlow names no {' and no '.join(unknown)}"))
+    found = {
+        "gpu": model,
+        "driver": driver(),
+        "cuda": str(build["cuda_version"]),
+        "cudnn": str(build["cudnn_version"]),
+    }
+    names = loaded()
+    return found | ({"libraries": ", ".join(names)} if names else {})
+
+
+def driver_version(query: list[str] = QUERY, proc: Path = PROC) -> str:
+    """The version of the NVIDIA driver, as nvidia-smi says it, else the kernel; NoGpu where neither knows one."""
+    try:
+        done = subprocess.run(query, capture_output=True, text=True, timeout=60)
+        first = done.stdout.strip().partition("\n")[0].strip()
+        if done.returncode == 0 and NUMBER.fullmatch(first):
+            return first
+        said = (done.stderr or done.stdout).strip().partition("\n")[0] or f"exit status {done.returncode}"
+    except (OSError, subprocess.TimeoutExpired) as error:
+        said = str(error)
+    try:
+        found = NUMBER.search(proc.read_text(encoding="utf-8", errors="replace").partition("\n")[0])
+    except OSError:
+        found = None
+    if not found:
+        raise NoGpu(MISSING.format(why=f"no NVIDIA driver is found ({said}; no {proc})"))
+    return found[0]
 
 
 # --- what `make verify-gpu` needs ---

@@ -23,6 +23,7 @@ HASH = re.compile(r"[0-9a-f]{64}")
 PART = re.compile(r"(failing|code|fixed|tf1|device)(-\d+)?")
 INSTALLED = ("python", "tensorflow", "keras", "numpy")
 ON_GPU = ("gpu", "driver", "cuda", "cudnn")  # model, and versions; only in records of a GPU
+ALSO_ON_GPU = ("libraries",)  # what was loaded, where the system tells
 NUMBER = re.compile(r"\d+(\.\d+)*")
 
 
@@ -98,7 +99,7 @@ def check_versions(record: Record) -> None:
     wanted = INSTALLED + (ON_GPU if record.device == "gpu" else ())
     missing = [name for name in wanted if name not in found]
     check(not missing, f"versions: a version is missing: {', '.join(missing)}")
-    needless = [name for name in ON_GPU if name in found and name not in wanted]
+    needless = [name for name in ON_GPU + ALSO_ON_GPU if name in found and record.device == "cpu"]
     check(not needless, f"versions: holds {', '.join(needless)}, and its device is cpu")
     on_gpu = bool(GPU_ID.fullmatch(record.environment))
     check(on_gpu == (record.device == "gpu"), f"device is {record.device!r} in the environment {record.environment}")

@@ -1,6 +1,7 @@
 """Records: strictly read, written in one form, compared in words; and those that are committed."""
 
 import copy
+import dataclasses
 import json
 
 import pytest
@@ -58,6 +59,7 @@ def spoil(change):
         (lambda d: d.update(device="tpu"), "device is 'tpu'"),
         (lambda d: d["versions"].pop("numpy"), "a version is missing"),
         (lambda d: d["versions"].update(keras=3), "versions: one is no text"),
+        (lambda d: d["versions"].update(libraries="cudnn 9.19.0"), "versions: holds libraries, and its device is cpu"),
         (lambda d: d["entries"].update({"a-a": copy.deepcopy(d["entries"]["a-b"])}), "not in order"),
         (lambda d: d["entries"]["a-b"].update(cells="12"), "cells is no hash"),
         (lambda d: d["entries"]["a-b"].update(date="today"), "date is 'today'"),
@@ -92,6 +94,8 @@ def test_a_record_of_a_gpu_is_read_again_and_stands_after_the_others(tmp_path):
     save(tmp_path, written(GOOD))
     assert read_records(tmp_path, BY_ID) == [GOOD, ON_A_GPU]
     assert written(read_record(tmp_path / f"{GPU}.json")) == written(ON_A_GPU)
+    loaded = dataclasses.replace(ON_A_GPU, versions=ON_A_GPU.versions | {"libraries": "cudnn 9.19.0"})
+    assert read_record(save(tmp_path, written(loaded), GPU)) == loaded
 
 
 @pytest.mark.parametrize(

@@ -77,5 +77,5 @@ def test_the_found_pastes_stay_as_right_as_they_are():
     """Of real pastes: families, first answers, right ones in the first three; no false positive."""
     judged = [judge(row, row["text"])[1:] for row in rows("pastes_found.jsonl") if row["confidence"] != "low"]
     shares = [sum(bool(right) for right in column) / len(judged) for column in zip(*judged, strict=True)]
-    assert shares[0] > 0.97 and shares[1] > 0.94 and shares[2] > 0.90, shares
+    assert shares[0] > 0.97 and shares[1] > 0.943 and shares[2] > 0.90, shares
     assert [row["id"] for row in rows("negatives_found.jsonl") if explain(row["text"], [])["matched"]] == []
