@@ -148,7 +148,7 @@ FAMILIES = [
         "A kernel or pool is larger than what is left of the input: a computed size is zero or negative",
         [
             "Negative dimension size caused by subtracting {kernel_size} from {input_size}",
-            "Computed output size would be negative: {_:int} [input_size: {input_size}, effective_filter_size: {kernel_size}",
+            "Computed output size would be negative: {output_size:int} [input_size: {input_size}, effective_filter_size: {kernel_size}, stride: {stride}]",
             "Computed output size would be {_:text}negative. Received 'inputs shape={input_shape}', 'kernel shape={kernel_shape}', 'dilation_rate={dilation_rate:window}",
             "Computed output size would be zero or negative. Received: 'inputs.shape={input_shape}', 'pool_size={pool_size:window}",
             "Computed output size would be",
